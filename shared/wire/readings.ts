@@ -5,7 +5,7 @@ import { HELD_REASONS, UUID, VALUE_CODES } from '#shared/domain/reading.ts'
 import { RECEIPT_NUMBER } from '#shared/domain/receipt.ts'
 import { VALUE } from '#shared/domain/value.ts'
 
-export const PROTOCOL = 1
+export const PROTOCOL = 1 as const
 export const PROTOCOL_HEADER = 'X-Readings-Protocol'
 export const RECEIPTS_MEDIA_TYPE = 'application/vnd.meter.receipts+json'
 export const MAX_ITEMS = 50
@@ -51,6 +51,16 @@ export const readingItem = z.looseObject({
   note: z.optional(z.string().check(z.maxLength(500))),
 })
 
+/**
+ * What the device has seen of the server: the greatest commit number of its receipts in that epoch, with the receipt that
+ * carried it as proof, so that nobody can make the server believe that it was rolled back (protocol.md §10).
+ */
+export const known = z.object({
+  epoch: z.nullable(z.string()),
+  commitSeq: z.int().check(z.minimum(0)),
+  proof: z.optional(z.object({ account, id: uuid, hash, number: z.string().check(z.maxLength(16)) })),
+})
+
 export const batchRequest = z.object({
   protocol: z.literal(1),
   app: z.string().check(z.maxLength(32)),
@@ -59,7 +69,7 @@ export const batchRequest = z.object({
   deviceId: opaque,
   deviceNow: instant,
   monotonicNow: z.number(),
-  known: z.object({ epoch: z.nullable(z.string()), commitSeq: z.int() }),
+  known,
   /** Heartbeat: readings still without a receipt on this device, this batch included, and since when. */
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
@@ -110,7 +120,7 @@ export const statusRequest = z.object({
   protocol: z.literal(1),
   nonce: z.string().check(z.minLength(16), z.maxLength(64)),
   subject: opaque,
-  known: z.object({ epoch: z.nullable(z.string()), commitSeq: z.int() }),
+  known,
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
   items: z.array(z.object({ account, id: uuid })),
@@ -131,6 +141,7 @@ export const statusReply = z.object({
 export type ReadingItem = z.infer<typeof readingItem>
 export type BatchRequest = z.infer<typeof batchRequest>
 export type BatchReply = z.infer<typeof batchReply>
+export type Known = z.infer<typeof known>
 export type Outcome = z.infer<typeof outcome>
 export type StatusRequest = z.infer<typeof statusRequest>
 export type StatusReply = z.infer<typeof statusReply>

@@ -1,0 +1,29 @@
+/** Body: reads a JSON body of bounded size and parses it by its schema; a problem in its place otherwise. */
+import type { Context } from 'hono'
+import type * as z from 'zod/mini'
+import { problem } from '#server/api/problem.ts'
+import { ok, type Result, refused } from '#shared/lib/result.ts'
+
+export async function parseBody<Schema extends z.ZodMiniType>(
+  c: Context,
+  schema: Schema,
+  maxBytes: number,
+): Promise<Result<z.infer<Schema>, Response>> {
+  const bytes = await c.req.arrayBuffer()
+  if (bytes.byteLength > maxBytes) return refused(problem(c, 'too-big'))
+  const json = parseJson(bytes)
+  if (!json.ok) return refused(problem(c, 'not-json'))
+  const parsed = schema.safeParse(json.value)
+  if (parsed.success) return ok(parsed.data)
+  return refused(problem(c, 'not-understood', { detail: parsed.error.issues[0]?.path.map(String).join('.') || 'form' }))
+}
+
+function parseJson(bytes: ArrayBuffer): Result<unknown, 'not-json'> {
+  try {
+    return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
+  } catch (failure) {
+    // SyntaxError of the parser, TypeError of the decoder for what is not UTF-8
+    if (failure instanceof SyntaxError || failure instanceof TypeError) return refused('not-json')
+    throw failure
+  }
+}

@@ -1,0 +1,101 @@
+/** Readings API: batches of readings in, receipts out; and the question after their status (protocol.md §3). */
+import { Hono } from 'hono'
+import { parseBody } from '#server/api/body.ts'
+import type { Env, Request } from '#server/api/env.ts'
+import { signedIn } from '#server/api/guard.ts'
+import { problem } from '#server/api/problem.ts'
+import type { Epochs } from '#server/intake/epoch.ts'
+import type { Intake } from '#server/intake/intake.ts'
+import { receiptOf } from '#server/intake/receipt-of.ts'
+import type { DeviceTable } from '#server/storage/schema.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import type { Clock } from '#shared/lib/clock.ts'
+import {
+  type BatchReply,
+  type BatchRequest,
+  batchRequest,
+  MAX_BATCH_BYTES,
+  MAX_ITEMS,
+  MAX_STATUS_ITEMS,
+  PROTOCOL,
+  PROTOCOL_HEADER,
+  RECEIPTS_MEDIA_TYPE,
+  type StatusReply,
+  statusRequest,
+} from '#shared/wire/readings.ts'
+
+export type ReadingsApiDeps = { storage: Storage; clock: Clock; intake: Intake; epochs: Epochs }
+
+export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps): Hono<Env> {
+  const api = new Hono<Env>()
+  api.use(signedIn({ storage, clock }))
+  api.use(async function protocol(c, next) {
+    if (c.req.header(PROTOCOL_HEADER) !== String(PROTOCOL)) return problem(c, 'update-needed')
+    await next()
+  })
+
+  api.post('/', async (c) => {
+    const body = await parseBody(c, batchRequest, MAX_BATCH_BYTES)
+    if (!body.ok) return body.refusal
+    const batch = body.value
+    const { subject } = c.var.session
+    if (batch.subject !== subject) return problem(c, 'subject-mismatch')
+    if (batch.items.length > MAX_ITEMS) return problem(c, 'too-many-items')
+
+    const { server, epoch } = await epochs.heard(batch.known)
+    const { outcomes, commitSeq } = await intake.receive(
+      { subject, channel: 'app' },
+      { items: batch.items, deviceNow: batch.deviceNow, device: deviceOf(batch, clock) },
+    )
+    const reply = {
+      protocol: PROTOCOL,
+      server,
+      epoch,
+      commitSeq,
+      nonce: batch.nonce,
+      now: clock.now(),
+      results: outcomes,
+    }
+    return receipts(c, reply satisfies BatchReply)
+  })
+
+  api.post('/status', async (c) => {
+    const body = await parseBody(c, statusRequest, MAX_BATCH_BYTES)
+    if (!body.ok) return body.refusal
+    const request = body.value
+    const { subject } = c.var.session
+    if (request.subject !== subject) return problem(c, 'subject-mismatch')
+    if (request.items.length > MAX_STATUS_ITEMS) return problem(c, 'too-many-items')
+
+    const { server, epoch, commitSeq } = await epochs.heard(request.known)
+    // Only what this resident handed in: an id is not a secret, and knowing one gives nothing ([security/O3]).
+    const rows = (await storage.readings.under(request.items)).filter((row) => row.subject === subject)
+    const found = new Set(rows.map((row) => `${row.account} ${row.id}`))
+    const reply = {
+      protocol: PROTOCOL,
+      server,
+      epoch,
+      commitSeq,
+      nonce: request.nonce,
+      now: clock.now(),
+      receipts: rows.map(receiptOf),
+      unknown: request.items.filter((item) => !found.has(`${item.account} ${item.id}`)),
+    }
+    return receipts(c, reply satisfies StatusReply)
+  })
+
+  return api
+}
+
+const receipts = (c: Request, reply: unknown): Response =>
+  c.body(JSON.stringify(reply), 200, { 'Content-Type': RECEIPTS_MEDIA_TYPE })
+
+const deviceOf = (batch: BatchRequest, clock: Clock): DeviceTable => ({
+  device: batch.deviceId,
+  subject: batch.subject,
+  app: batch.app,
+  unsent: batch.unsent,
+  oldest_unsent_at: batch.oldestUnsentAt,
+  clock_skew: clock.now() - batch.deviceNow,
+  seen_at: clock.now(),
+})

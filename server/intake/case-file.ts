@@ -1,0 +1,74 @@
+/**
+ * Case file: what a judge must know of the accounts in a batch: contracts, meters, access, calendars, what counts so far.
+ * Loaded once per transaction, in a handful of statements however many readings there are.
+ */
+import type { Facts, Judged } from '#server/intake/judge.ts'
+import { createLedger, type Ledger } from '#server/intake/ledger.ts'
+import type { Account } from '#server/storage/accounts.ts'
+import type { Queries } from '#server/storage/storage.ts'
+import type { AccountKey } from '#shared/domain/account.ts'
+import type { Register } from '#shared/domain/meter.ts'
+import { registerNameOf, serialOf } from '#shared/domain/meter.ts'
+import type { Utility } from '#shared/domain/utility.ts'
+import { addMonths, type CalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+import { createZone, type Zone } from '#shared/lib/zone.ts'
+
+/** Usual use looks 13 months back (P1); one more reading gives the first of them its start. */
+const MONTHS_OF_HISTORY = 15
+
+export type Known = { account: Account; utility: Utility; zone: Zone }
+
+export type CaseFile = {
+  ledger: Ledger
+  of(account: AccountKey): Known | null
+  /** The register a reading names, if its meter hung there that day (R9). */
+  register(known: Known, register: string, readOn: CalendarDate): Register | null
+  factsOf(known: Known, registerKey: string, reading: Judged, intake: Facts['intake'], isEntitled: boolean): Facts
+}
+
+const zones = new Map<string, Zone>()
+
+export function zoneOf(utility: Utility): Zone {
+  const known = zones.get(utility.zone)
+  if (known) return known
+  const zone = createZone(utility.zone)
+  zones.set(utility.zone, zone)
+  return zone
+}
+
+export async function openCaseFile(queries: Queries, keys: readonly AccountKey[], now: Instant): Promise<CaseFile> {
+  const accounts = await queries.accounts.find(keys)
+  const utilities = new Map((await queries.accounts.utilities()).map((utility) => [utility.key, utility]))
+  const from = addMonths(periodOf(new Date(now).toISOString().slice(0, 10)), -MONTHS_OF_HISTORY)
+  const ledger = createLedger(await queries.readings.accepted([...accounts.keys()], from))
+
+  function register(known: Known, key: string, readOn: CalendarDate): Register | null {
+    const meter = known.account.meters.find((candidate) => candidate.serial === serialOf(key))
+    if (!meter || (meter.removedOn !== null && readOn > meter.removedOn)) return null
+    return meter.registers.find((candidate) => candidate.name === registerNameOf(key)) ?? null
+  }
+
+  return {
+    ledger,
+
+    of(key) {
+      const account = accounts.get(key)
+      const utility = account && utilities.get(account.utility)
+      return account && utility ? { account, utility, zone: zoneOf(utility) } : null
+    },
+
+    register,
+
+    factsOf: (known, key, reading, intake, isEntitled) => ({
+      reading,
+      isEntitled,
+      contract: known.account.contract,
+      takenOn: known.zone.dateAt(reading.takenAt),
+      register: register(known, key, reading.readOn),
+      intake,
+      accepted: ledger.acceptedOf(known.account.account, key),
+      thresholds: known.utility.thresholds,
+    }),
+  }
+}

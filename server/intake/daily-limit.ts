@@ -1,0 +1,24 @@
+/** Daily limit: how many fresh readings an account may bring in a day ([security/O4]); the rest are asked for later, not refused. */
+import type { Clock } from '#shared/lib/clock.ts'
+
+const A_DAY = 86_400_000
+const READINGS_A_DAY = 100
+
+export function createDailyLimit(clock: Clock, most = READINGS_A_DAY): { allows(account: string): boolean } {
+  let day = 0
+  let counts = new Map<string, number>()
+
+  return {
+    allows(account) {
+      const today = Math.floor(clock.now() / A_DAY)
+      if (today !== day) {
+        day = today
+        counts = new Map()
+      }
+      const count = (counts.get(account) ?? 0) + 1
+      if (count > most) return false
+      counts.set(account, count)
+      return true
+    },
+  }
+}

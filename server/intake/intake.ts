@@ -1,0 +1,215 @@
+/**
+ * Intake: the one door through which readings come, whatever the channel: readings in, a receipt each out, one transaction.
+ *
+ * Stored first, judged later (R2): a reading that cannot be judged is held, and one bad reading never touches another
+ * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
+ */
+import { type CaseFile, openCaseFile } from '#server/intake/case-file.ts'
+import { createDailyLimit } from '#server/intake/daily-limit.ts'
+import { judge } from '#server/intake/judge.ts'
+import type { LedgerRow } from '#server/intake/ledger.ts'
+import { type Envelope, type ReadItem, readItem } from '#server/intake/read-item.ts'
+import { readOnOf } from '#server/intake/read-on.ts'
+import { receiptNumber } from '#server/intake/receipt-number.ts'
+import { receiptOf } from '#server/intake/receipt-of.ts'
+import type { Sender } from '#server/intake/sender.ts'
+import { columnsOf, type StoredReading } from '#server/storage/readings.ts'
+import type { DeviceTable } from '#server/storage/schema.ts'
+import type { Queries, Storage } from '#server/storage/storage.ts'
+import { intakeWindowFor } from '#shared/domain/intake-calendar.ts'
+import type { Reading } from '#shared/domain/reading.ts'
+import { takenAtOf } from '#shared/domain/taken-at.ts'
+import { ticksOf } from '#shared/domain/value.ts'
+import type { Clock, Instant } from '#shared/lib/clock.ts'
+import type { Outcome } from '#shared/wire/readings.ts'
+
+export type Batch = { items: readonly unknown[]; deviceNow: Instant; device: DeviceTable | null }
+
+export type Received = { outcomes: Outcome[]; commitSeq: number }
+
+export type Intake = { receive(sender: Sender, batch: Batch): Promise<Received> }
+
+export type IntakeDeps = { storage: Storage; clock: Clock; receiptKey: Buffer; onFault: (fault: unknown) => void }
+
+export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps): Intake {
+  const limit = createDailyLimit(clock)
+
+  return {
+    async receive(sender, { items, deviceNow, device }) {
+      const read = items.map((item) => notYet(readItem(item), sender))
+      return await storage.write(async (queries) => {
+        const receivedAt = clock.now()
+        const storable = read.filter((item) => item.kind === 'reading' || item.kind === 'sealed')
+        const known = await queries.readings.under(storable.map((item) => item.envelope))
+        const rows = new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf))
+        const accounts = [...new Set(storable.map((item) => item.envelope.account))]
+        const file = await openCaseFile(queries, accounts, receivedAt)
+        const entitled = await entitlementOf(queries, sender)
+        const fresh: LedgerRow[] = []
+        const commitSeq =
+          storable.length > 0 ? await queries.meta.nextCommitSeq() : (await queries.meta.identity()).commitSeq
+
+        const answers = read.map((item) => {
+          if (item.kind !== 'reading' && item.kind !== 'sealed') return item
+          const variants = rows.get(keyOf(item.envelope)) ?? []
+          const same = variants.find((row) => row.hash === item.envelope.hash)
+          if (same) return { row: same, replay: true } // R1
+          if (!limit.allows(item.envelope.account)) {
+            return { kind: 'later' as const, account: item.envelope.account, id: item.envelope.id }
+          }
+          const row = rowOf(item, { sender, receivedAt, deviceNow, commitSeq, variant: variants.length })
+          stand(row, item, file, entitled(item.envelope.account, row.taken_at), known)
+          rows.set(keyOf(row), [...variants, row])
+          fresh.push(row)
+          return { row, replay: false }
+        })
+
+        await queries.readings.move(file.ledger.moves(), receivedAt, 'intake')
+        await queries.readings.add(fresh, receivedAt, 'intake')
+        await queries.accounts.touch(touchedBy(fresh))
+        if (device) await queries.devices.seen(device)
+        return { outcomes: answers.map(outcomeOf), commitSeq }
+      })
+    },
+  }
+
+  type Circumstances = {
+    sender: Sender
+    receivedAt: Instant
+    deviceNow: Instant
+    commitSeq: number
+    variant: number
+  }
+
+  /** The row as it is stored before anybody judged it: held, until `stand` says better. */
+  function rowOf(item: ReadItem & { kind: 'reading' | 'sealed' }, at: Circumstances): LedgerRow {
+    const { account, id, hash } = item.envelope
+    const number = receiptNumber(receiptKey, { account, id, hash, commitSeq: at.commitSeq })
+    const facts = item.kind === 'reading' ? item.facts : null
+    const taken = facts
+      ? takenAtOf({
+          deviceTime: facts.deviceTime,
+          deviceNow: at.deviceNow,
+          serverSeenAt: facts.serverSeenAt,
+          receivedAt: at.receivedAt,
+        })
+      : { takenAt: at.receivedAt, isSound: true }
+    return {
+      account,
+      id,
+      variant: at.variant,
+      hash,
+      payload: item.payload,
+      channel: at.sender.channel,
+      subject: at.sender.subject,
+      register: facts?.register ?? '',
+      value: facts?.value ?? '',
+      ticks: null,
+      read_on: facts?.readOn ?? '',
+      taken_at: taken.takenAt,
+      received_at: at.receivedAt,
+      replaces: facts?.replaces ?? null,
+      marks: taken.isSound ? '' : 'clock-unsound',
+      number,
+      commit_seq: at.commitSeq,
+      status: 'held',
+      period: null,
+      reason: item.kind === 'sealed' ? 'unknown-schema' : 'internal',
+      opens_at: null,
+    }
+  }
+
+  /** Judges a fresh row in place. A fault of ours in judging leaves it held, and leaves the others alone. */
+  function stand(
+    row: LedgerRow,
+    item: ReadItem,
+    file: CaseFile,
+    isEntitled: boolean,
+    known: readonly StoredReading[],
+  ): void {
+    if (item.kind !== 'reading') return
+    try {
+      if (row.variant > 0) {
+        row.reason = 'conflict'
+        return
+      }
+      standOf(row, item.facts, file, isEntitled, known)
+    } catch (fault) {
+      onFault(fault)
+      Object.assign(row, columnsOf({ status: 'held', reason: 'internal', period: null }))
+    }
+  }
+}
+
+function standOf(
+  row: LedgerRow,
+  facts: Reading,
+  file: CaseFile,
+  isEntitled: boolean,
+  known: readonly StoredReading[],
+): void {
+  const account = file.of(row.account)
+  if (!account || !isEntitled) {
+    row.reason = 'not-entitled'
+    return
+  }
+  const predecessor = known.find((other) => other.account === row.account && other.id === row.replaces)
+  // A correction is later than what it corrects, whatever the phone's clock said in between (R5).
+  if (predecessor && row.taken_at <= predecessor.taken_at) row.taken_at = predecessor.taken_at + 1
+
+  const { readOn, isOdd } = readOnOf(facts.readOn, account.zone.dateAt(row.taken_at))
+  row.read_on = readOn
+  const register = file.register(account, row.register, readOn)
+  row.ticks = register && ticksOf(facts.value, register.decimals)
+
+  const intake = intakeWindowFor(account.utility.calendars, account.zone, row.channel, row.received_at, {
+    at: row.taken_at,
+    isSound: row.marks === '',
+  })
+  const reading = {
+    id: row.id,
+    channel: row.channel,
+    value: row.value,
+    ticks: row.ticks,
+    readOn,
+    takenAt: row.taken_at,
+    receivedAt: row.received_at,
+  }
+  const { standing, marks } = judge(file.factsOf(account, row.register, reading, intake, isEntitled))
+  Object.assign(row, { reason: null }, columnsOf(standing))
+  row.marks = [row.marks, isOdd ? 'read-on-odd' : '', ...marks].filter(Boolean).join(' ')
+  if (standing.status === 'accepted') file.ledger.accept(row)
+}
+
+/** An item that says it was recorded by somebody else waits until that person is signed in (faults/G5). */
+function notYet(item: ReadItem, sender: Sender): ReadItem {
+  if (item.kind !== 'reading' || item.facts.subject === sender.subject) return item
+  return { kind: 'later', account: item.envelope.account, id: item.envelope.id }
+}
+
+/** A resident may act for an account at the time the reading was taken ([security/O1]). */
+async function entitlementOf(
+  queries: Queries,
+  sender: Sender,
+): Promise<(account: string, takenAt: Instant) => boolean> {
+  const access = new Map((await queries.people.accessOf(sender.subject)).map((row) => [row.account, row]))
+  return (account, takenAt) => {
+    const row = access.get(account)
+    return row !== undefined && (row.ended_at === null || takenAt < row.ended_at)
+  }
+}
+
+const keyOf = ({ account, id }: Envelope | LedgerRow): string => `${account} ${id}`
+
+/** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
+const touchedBy = (fresh: readonly LedgerRow[]): string[] => [
+  ...new Set(fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)),
+]
+
+type Answer = { row: LedgerRow; replay: boolean } | Extract<ReadItem, { kind: 'later' | 'malformed' }>
+
+function outcomeOf(answer: Answer): Outcome {
+  if ('row' in answer) return { outcome: 'received', replay: answer.replay, receipt: receiptOf(answer.row) }
+  const { kind, ...rest } = answer
+  return { outcome: kind, ...rest } as Outcome
+}

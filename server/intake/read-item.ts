@@ -1,0 +1,58 @@
+/**
+ * Read item: what one item of a batch is, before anybody judges it. Pure.
+ *
+ * Whatever can be stored is a reading or, in a form of the future, sealed; only what has no key is malformed (R2).
+ */
+import { createHash } from 'node:crypto'
+import { hashedText, type Reading } from '#shared/domain/reading.ts'
+import { readingEnvelope, readingItem } from '#shared/wire/readings.ts'
+
+export type Envelope = { account: string; id: string; hash: string }
+
+export type ReadItem =
+  | { kind: 'reading'; envelope: Envelope; facts: Reading; payload: string }
+  | { kind: 'sealed'; envelope: Envelope; payload: string }
+  | { kind: 'later'; account: string; id: string }
+  | { kind: 'malformed'; account: string | null; id: string | null; problem: string }
+
+/** Bytes of one item; a reading has about 600. */
+const MAX_ITEM_LENGTH = 16_384
+
+export function readItem(raw: unknown): ReadItem {
+  const envelope = readingEnvelope.safeParse(raw)
+  if (!envelope.success) return { kind: 'malformed', ...namesIn(raw), problem: fieldOf(envelope.error) }
+
+  const { account, id, hash, schema } = envelope.data
+  const payload = JSON.stringify(raw)
+  if (payload.length > MAX_ITEM_LENGTH) return { kind: 'malformed', account, id, problem: 'too-big' }
+  if (/\\u0000/.test(payload)) return { kind: 'malformed', account, id, problem: 'nul' }
+
+  const text = canonicalText(raw)
+  if (text === null) return { kind: 'malformed', account, id, problem: 'number' }
+  // What arrived is not what was recorded: a fault of the way, which sending again heals.
+  if (createHash('sha256').update(text).digest('hex') !== hash) return { kind: 'later', account, id }
+
+  if (schema !== 1) return { kind: 'sealed', envelope: { account, id, hash }, payload }
+  const facts = readingItem.safeParse(raw)
+  if (!facts.success) return { kind: 'malformed', account, id, problem: fieldOf(facts.error) }
+  return { kind: 'reading', envelope: { account, id, hash }, facts: facts.data as Reading, payload }
+}
+
+function canonicalText(raw: unknown): string | null {
+  try {
+    return hashedText(raw as { [key: string]: unknown })
+  } catch (failure) {
+    // canonicalJson refuses a number that JSON cannot say; JSON.parse makes one of 1e309.
+    if (failure instanceof Error) return null
+    throw failure
+  }
+}
+
+function namesIn(raw: unknown): { account: string | null; id: string | null } {
+  const fields = typeof raw === 'object' && raw !== null ? (raw as { account?: unknown; id?: unknown }) : {}
+  const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, 64) : null)
+  return { account: short(fields.account), id: short(fields.id) }
+}
+
+const fieldOf = (error: { issues: readonly { path: readonly PropertyKey[] }[] }): string =>
+  error.issues[0]?.path.map(String).join('.') || 'form'

@@ -1,0 +1,33 @@
+/**
+ * Keys: the secret kept outside the database, and what is derived from it ([security/L3]).
+ *
+ * It lies in a file beside the database, made with it. A database without its key is refused: codes would no longer fit,
+ * and receipts could no longer be checked.
+ */
+import { createHmac, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Storage } from '#server/storage/storage.ts'
+
+export type Keys = { receiptKey: Buffer; codeKey: Buffer }
+
+/** `isNew`: the database was made just now. Throws when the key is missing or is another database's. */
+export async function readKeys(file: string, storage: Storage): Promise<Keys> {
+  const known = await storage.meta.get('key_check')
+  if (!existsSync(file)) {
+    if (known !== null) {
+      throw new Error(
+        `The key file ${file} is missing. Put back the one that belongs to this database, from its backup.`,
+      )
+    }
+    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+  }
+  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  if (secret.length !== 32) throw new Error(`The key file ${file} does not hold 64 hexadecimal digits.`)
+  const check = derive(secret, 'check').toString('hex')
+  if (known === null) await storage.meta.put('key_check', check)
+  else if (known !== check) throw new Error(`The key file ${file} does not belong to this database.`)
+  return { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
+}
+
+export const derive = (secret: Buffer, purpose: string): Buffer =>
+  createHmac('sha256', secret).update(`esep ${purpose}`).digest()

@@ -1,0 +1,121 @@
+/**
+ * SQLite: the embedded engine, node:sqlite under Kysely, and what must hold before a receipt may be trusted.
+ *
+ * A commit is on disk when it returns: WAL with synchronous=FULL, asserted at start ([faults/V1]). One process serves a
+ * file: it holds an exclusive transaction on a side file, which even kill -9 releases ([faults/V16]).
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+
+/** The oldest SQLite without the WAL-reset fault ([faults/V7]). */
+const OLDEST = [3, 51, 3]
+
+const CACHED_STATEMENTS = 300
+
+export type SqliteEngine = { dialect: Dialect; database: DatabaseSync; close: () => void }
+
+/**
+ * Opens `file` (`:memory:` for a test's own). `serving` claims the file for this process alone; the command line opens
+ * beside a serving process without the claim. Throws an Error that says what to do when something does not hold.
+ */
+export function openSqlite(file: string, { serving }: { serving: boolean }): SqliteEngine {
+  const claim = serving && file !== ':memory:' ? claimFile(file) : null
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
+  database.exec(`
+    pragma busy_timeout = 5000;
+    pragma journal_mode = wal;
+    pragma synchronous = full;
+    pragma foreign_keys = on;
+    pragma trusted_schema = off;
+    pragma wal_autocheckpoint = 4000;
+    pragma cache_size = -32000;
+  `)
+  assertSettings(database, file)
+
+  const close = () => {
+    database.close()
+    claim?.close()
+  }
+  return { dialect: immediate(new SqliteDialect({ database: kyselySqlite(database, close) })), database, close }
+}
+
+function claimFile(file: string): DatabaseSync {
+  const claim = new DatabaseSync(`${file}.serving`)
+  try {
+    claim.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')
+    return claim
+  } catch (failure) {
+    claim.close()
+    throw new Error(`${file} is being served by another process. Stop that one first, or choose another file.`, {
+      cause: failure,
+    })
+  }
+}
+
+function assertSettings(database: DatabaseSync, file: string): void {
+  const version = String(firstValue(database, 'select sqlite_version()'))
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
+  const isOld = major !== OLDEST[0] ? major < OLDEST[0]! : minor !== OLDEST[1] ? minor < OLDEST[1]! : patch < OLDEST[2]!
+  if (isOld) throw new Error(`SQLite ${version} is too old: ${OLDEST.join('.')} or newer is needed.`)
+
+  const wanted: [string, unknown][] = [
+    ['journal_mode', file === ':memory:' ? 'memory' : 'wal'],
+    ['synchronous', 2],
+    ['busy_timeout', 5000],
+    ['foreign_keys', 1],
+  ]
+  for (const [name, value] of wanted) {
+    const found = firstValue(database, `pragma ${name}`)
+    if (found !== value)
+      throw new Error(`SQLite setting ${name} is ${found} in place of ${value}; receipts would not hold.`)
+  }
+}
+
+function firstValue(database: DatabaseSync, query: string): unknown {
+  return Object.values(database.prepare(query).get() ?? {})[0]
+}
+
+/** What Kysely expects of a driver, with prepared statements kept: preparing costs more than running. */
+function kyselySqlite(database: DatabaseSync, close: () => void): SqliteDatabase {
+  const kept = new Map<string, { statement: StatementSync; reader: boolean }>()
+
+  function prepared(query: string) {
+    const found = kept.get(query)
+    if (found) return found
+    const statement = database.prepare(query)
+    const fresh = { statement, reader: statement.columns().length > 0 }
+    if (kept.size >= CACHED_STATEMENTS) kept.delete(kept.keys().next().value!)
+    kept.set(query, fresh)
+    return fresh
+  }
+
+  return {
+    close,
+    prepare(query) {
+      const { statement, reader } = prepared(query)
+      const bound = (parameters: readonly unknown[]) => parameters as SQLInputValue[]
+      return {
+        reader,
+        all: (parameters) => statement.all(...bound(parameters)),
+        run: (parameters) => statement.run(...bound(parameters)),
+        iterate: (parameters) => statement.iterate(...bound(parameters)),
+      }
+    },
+  }
+}
+
+/** Write transactions take the write lock at their first statement, never half-way ([faults/V6]). */
+function immediate(dialect: Dialect): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver: () => {
+      const driver = dialect.createDriver()
+      driver.beginTransaction = async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+      }
+      return driver
+    },
+  }
+}

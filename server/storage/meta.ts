@@ -1,0 +1,48 @@
+/**
+ * Meta: the server's id, its epoch and the number of the last commit (protocol.md §10).
+ *
+ * The number only grows within an epoch; a phone that has seen a greater one proves that this database was rolled back.
+ */
+import type { Db } from '#server/storage/db.ts'
+
+export type Identity = { server: string; epoch: string; commitSeq: number }
+
+export function meta(db: Db) {
+  async function put(name: string, value: string): Promise<void> {
+    await db
+      .insertInto('meta')
+      .values({ name, value })
+      .onConflict((clash) => clash.column('name').doUpdateSet({ value }))
+      .execute()
+  }
+
+  return {
+    async get(name: string): Promise<string | null> {
+      const row = await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst()
+      return row?.value ?? null
+    },
+
+    put,
+
+    async identity(): Promise<Identity> {
+      const rows = await db
+        .selectFrom('meta')
+        .selectAll()
+        .where('name', 'in', ['server', 'epoch', 'commit_seq'])
+        .execute()
+      const facts = new Map(rows.map((row) => [row.name, row.value]))
+      return {
+        server: facts.get('server') ?? '',
+        epoch: facts.get('epoch') ?? '',
+        commitSeq: Number(facts.get('commit_seq') ?? 0),
+      }
+    },
+
+    /** The number of this commit; call it in a transaction that writes readings. */
+    async nextCommitSeq(): Promise<number> {
+      const next = (await this.identity()).commitSeq + 1
+      await put('commit_seq', String(next))
+      return next
+    },
+  }
+}

@@ -1,0 +1,5 @@
+/** Migrations: the numbered steps of the schema, oldest first. Steps only add; a released step is never edited. */
+import type { Migration } from 'kysely/migration'
+import { up as first } from '#server/storage/migrations/0001-first.ts'
+
+export const migrations: Record<string, Migration> = { '0001-first': { up: first } }

@@ -1,0 +1,203 @@
+/**
+ * Readings: what was handed in and where each stands, and the events that say how it got there.
+ *
+ * Facts are inserted once and never changed; every change of standing writes its event in the same statement group, so
+ * that the standing can be rebuilt from the events at any time.
+ */
+import { sql } from 'kysely'
+import type { Db } from '#server/storage/db.ts'
+import type { EventTable, ReadingTable } from '#server/storage/schema.ts'
+import type { AccountKey } from '#shared/domain/account.ts'
+import type { RegisterKey } from '#shared/domain/meter.ts'
+import type { Standing } from '#shared/domain/reading.ts'
+import type { Period } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+export type StoredReading = ReadingTable
+
+export type ReadingKey = Pick<ReadingTable, 'account' | 'id' | 'variant'>
+
+/** A reading that is there already comes to stand elsewhere; `note` is a person's reason, kept with the event. */
+export type Move = { reading: ReadingKey & { step: number }; standing: Standing; note?: string }
+
+const ROWS_A_STATEMENT = 200
+
+export function readings(db: Db) {
+  return {
+    /** All variants under these ids. */
+    async under(keys: readonly { account: AccountKey; id: string }[]): Promise<StoredReading[]> {
+      if (keys.length === 0) return []
+      return await db.selectFrom('reading').selectAll().where(isOneOf(keys)).orderBy('variant').execute()
+    },
+
+    /** The accepted readings of these accounts from a period on, oldest period first. */
+    async accepted(accounts: readonly AccountKey[], from: Period): Promise<StoredReading[]> {
+      if (accounts.length === 0) return []
+      return await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('account', 'in', accounts)
+        .where('status', '=', 'accepted')
+        .where('period', '>=', from)
+        .orderBy('period')
+        .execute()
+    },
+
+    /** Everything a resident may see of one account: accepted since `from`, and whatever else came since `since`. */
+    async shown(account: AccountKey, from: Period, since: Instant): Promise<StoredReading[]> {
+      return await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('account', '=', account)
+        .where((row) =>
+          row.or([
+            row.and([row('status', '=', 'accepted'), row('period', '>=', from)]),
+            row('status', '=', 'queued'),
+            row('received_at', '>=', since),
+          ]),
+        )
+        .orderBy('received_at')
+        .execute()
+    },
+
+    /** Queued readings whose opening has come, each register's newest first (W4). */
+    async due(now: Instant, limit: number): Promise<StoredReading[]> {
+      return await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('status', '=', 'queued')
+        .where('opens_at', '<=', now)
+        .orderBy('account')
+        .orderBy('register')
+        .orderBy('taken_at', 'desc')
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+    },
+
+    async nextOpening(): Promise<Instant | null> {
+      const row = await db
+        .selectFrom('reading')
+        .select((select) => select.fn.min('opens_at').as('at'))
+        .where('status', '=', 'queued')
+        .executeTakeFirst()
+      return row?.at === null || row === undefined ? null : Number(row.at)
+    },
+
+    async byNumber(account: AccountKey, number: string): Promise<StoredReading | null> {
+      const row = await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('account', '=', account)
+        .where('number', '=', number)
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    async acceptedFor(account: AccountKey, register: RegisterKey, period: Period): Promise<StoredReading | null> {
+      const row = await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('account', '=', account)
+        .where('register', '=', register)
+        .where('period', '=', period)
+        .where('status', '=', 'accepted')
+        .executeTakeFirst()
+      return row ?? null
+    },
+
+    async held(limit: number): Promise<StoredReading[]> {
+      return await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('status', '=', 'held')
+        .orderBy('received_at')
+        .limit(limit)
+        .execute()
+    },
+
+    /** Stores fresh readings with where they stand, and the first event of each. */
+    async add(rows: readonly Omit<ReadingTable, 'step'>[], at: Instant, by: string): Promise<void> {
+      for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+        const some = rows.slice(from, from + ROWS_A_STATEMENT).map((row) => ({ ...row, step: 0 }))
+        await db.insertInto('reading').values(some).execute()
+        await addEvents(some.map((row) => eventOf(row, row.step, standingOf(row), at, by)))
+      }
+    },
+
+    /** Moves readings to where they stand now, with an event each. */
+    async move(moves: readonly Move[], at: Instant, by: string): Promise<void> {
+      const alike = Map.groupBy(moves, ({ reading, standing }) =>
+        JSON.stringify([reading.variant, reading.step, columnsOf(standing)]),
+      )
+      for (const group of alike.values()) {
+        const { reading, standing } = group[0]!
+        await db
+          .updateTable('reading')
+          .set({ ...columnsOf(standing), step: reading.step + 1 })
+          .where(isOneOf(group.map((move) => move.reading)))
+          .where('variant', '=', reading.variant)
+          .execute()
+      }
+      await addEvents(
+        moves.map(({ reading, standing, note }) => eventOf(reading, reading.step + 1, standing, at, by, note)),
+      )
+    },
+
+    async events(key: ReadingKey): Promise<EventTable[]> {
+      return await db
+        .selectFrom('event')
+        .selectAll()
+        .where('account', '=', key.account)
+        .where('id', '=', key.id)
+        .where('variant', '=', key.variant)
+        .orderBy('step')
+        .execute()
+    },
+  }
+
+  async function addEvents(rows: readonly EventTable[]): Promise<void> {
+    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT)
+      await db
+        .insertInto('event')
+        .values(rows.slice(from, from + ROWS_A_STATEMENT))
+        .execute()
+  }
+}
+
+const isOneOf = (keys: readonly { account: AccountKey; id: string }[]) =>
+  sql<boolean>`(account, id) in (values ${sql.join(keys.map((key) => sql`(${key.account}, ${key.id})`))})`
+
+/** The standing as columns. */
+export function columnsOf(standing: Standing): Pick<ReadingTable, 'status' | 'period' | 'reason' | 'opens_at'> {
+  return {
+    status: standing.status,
+    period: standing.period,
+    reason: 'reason' in standing ? standing.reason : null,
+    opens_at: 'opensAt' in standing ? standing.opensAt : null,
+  }
+}
+
+/** The columns, of a reading or of an event, as a standing. */
+export function standingOf(row: Pick<ReadingTable, 'status' | 'period' | 'reason' | 'opens_at'>): Standing {
+  const { status, period, reason, opens_at: opensAt } = row
+  return {
+    status,
+    period,
+    ...(reason === null ? {} : { reason }),
+    ...(opensAt === null ? {} : { opensAt }),
+  } as Standing
+}
+
+function eventOf(
+  key: ReadingKey,
+  step: number,
+  standing: Standing,
+  at: Instant,
+  by: string,
+  note?: string,
+): EventTable {
+  const { account, id, variant } = key
+  return { account, id, variant, step, at, ...columnsOf(standing), by, note: note ?? null }
+}

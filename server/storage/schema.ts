@@ -1,0 +1,136 @@
+/**
+ * Schema: the tables as TypeScript sees them. Instants are epoch milliseconds, dates and periods ISO text.
+ *
+ * Every unique key of a per-account table begins with the account, since the data will be sharded by it.
+ */
+import type { AccountKey } from '#shared/domain/account.ts'
+import type { Channel } from '#shared/domain/channel.ts'
+import type { Place, RegisterKey, RegisterName, Service, Unit } from '#shared/domain/meter.ts'
+import type { ReadingStatus } from '#shared/domain/reading.ts'
+import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+/** One-row facts of this database: epoch, commit number, server id. */
+export type MetaTable = { name: string; value: string }
+
+/** `profile` is a `Utility` as JSON. */
+export type UtilityTable = { utility: string; profile: string }
+
+export type AccountTable = {
+  account: AccountKey
+  utility: string
+  address: string
+  district: string
+  holder: string
+  contract_starts_on: CalendarDate | null
+  contract_ends_on: CalendarDate | null
+  revision: number
+}
+
+export type MeterTable = {
+  account: AccountKey
+  serial: string
+  service: Service
+  place: Place | null
+  installed_on: CalendarDate
+  removed_on: CalendarDate | null
+  verified_until: CalendarDate | null
+}
+
+export type RegisterTable = {
+  account: AccountKey
+  serial: string
+  name: RegisterName
+  digits: number
+  decimals: number
+  unit: Unit
+}
+
+/** Activation codes, as HMAC under a key that is not in the database ([security/L3]). */
+export type CodeTable = { account: AccountKey; hash: string; issued_at: Instant; expires_at: Instant }
+
+export type ResidentTable = { subject: string; secret_hash: string; created_at: Instant; device: string }
+
+/** Who may act for which account, since when, until when. */
+export type AccessTable = { account: AccountKey; subject: string; granted_at: Instant; ended_at: Instant | null }
+
+export type SessionTable = {
+  token_hash: string
+  subject: string
+  created_at: Instant
+  last_seen_at: Instant
+  expires_at: Instant
+}
+
+/**
+ * Readings: the facts as sent (`payload`, and the columns before `status`), which never change, and where the reading
+ * stands (from `status` on), which follows from its events and can be rebuilt from them. `variant` 0 is the first reading
+ * under its id; another content under the same id is kept as 1, 2… (R1).
+ */
+export type ReadingTable = {
+  account: AccountKey
+  id: string
+  variant: number
+  hash: string
+  payload: string
+  channel: Channel
+  subject: string
+  register: RegisterKey
+  value: string
+  ticks: number | null
+  read_on: CalendarDate
+  taken_at: Instant
+  received_at: Instant
+  replaces: string | null
+  /** Marks, space between; empty for none. */
+  marks: string
+  number: string
+  commit_seq: number
+  status: ReadingStatus
+  period: Period | null
+  reason: string | null
+  opens_at: Instant | null
+  step: number
+}
+
+/** What became of a reading, and by whom: append-only. `by` is `intake`, `release` or a person at the utility. */
+export type EventTable = {
+  account: AccountKey
+  id: string
+  variant: number
+  step: number
+  at: Instant
+  status: ReadingStatus
+  period: Period | null
+  reason: string | null
+  opens_at: Instant | null
+  by: string
+  /** A person's words. */
+  note: string | null
+}
+
+/** What a device last said of itself: readings still without a receipt, and since when. */
+export type DeviceTable = {
+  device: string
+  subject: string
+  app: string
+  unsent: number
+  oldest_unsent_at: Instant | null
+  clock_skew: number
+  seen_at: Instant
+}
+
+export type Schema = {
+  meta: MetaTable
+  utility: UtilityTable
+  account: AccountTable
+  meter: MeterTable
+  register: RegisterTable
+  code: CodeTable
+  resident: ResidentTable
+  access: AccessTable
+  session: SessionTable
+  reading: ReadingTable
+  event: EventTable
+  device: DeviceTable
+}
