@@ -1,6 +1,7 @@
 /** App: the server put together: guards, API, client files, and the one door for faults. Opens nothing, listens to nothing. */
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { accountsApi } from '#server/api/accounts-api.ts'
 import type { AddressOf } from '#server/api/address.ts'
@@ -49,8 +50,8 @@ export function createApp({ storage, clock, keys, log, addressOf, clientFolder, 
     const start = performance.now()
     c.set('requestId', randomUUID())
     await next()
-    // Addresses hold account numbers, so only the route is logged ([security/K2]).
-    const route = c.req.path.startsWith('/api/') ? c.req.path.replace(/\/accounts\/.+/, '/accounts/…') : 'client'
+    // Addresses hold account numbers, even mistyped ones, so only the route's own pattern is logged ([security/K2]).
+    const route = routePath(c)
     const ms = Math.round((performance.now() - start) * 10) / 10
     log.debug({ request: c.var.requestId, method: c.req.method, route, status: c.res.status, ms }, 'request')
   })

@@ -30,7 +30,7 @@ export type Config = {
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const parsed = schema.safeParse(environment)
   const problems = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  if (environment['NODE_ENV'] === 'production' && environment['ESEP_CLOCK'] !== undefined) {
+  if (environment.NODE_ENV === 'production' && environment.ESEP_CLOCK !== undefined) {
     problems.push('ESEP_CLOCK: a clock of one’s own choosing is refused in production')
   }
   if (!parsed.success || problems.length > 0) throw new Error(`The configuration is wrong.\n${problems.join('\n')}`)
@@ -42,7 +42,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     file: ESEP_DATA,
     keyFile: `${ESEP_DATA}.key`,
     clientFolder: ESEP_CLIENT,
-    proxies: ESEP_PROXIES.split(',').filter(Boolean),
+    proxies: ESEP_PROXIES.split(',')
+      .map((address) => address.trim())
+      .filter(Boolean),
     clockFrom: ESEP_CLOCK === undefined ? null : Date.parse(ESEP_CLOCK),
     logLevel: LOG_LEVEL,
   }

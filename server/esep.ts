@@ -1,4 +1,5 @@
 /** Esep: the command line for the people at the utility, beside a running server. Short write transactions only. */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { issueCode } from '#server/codes.ts'
 import { readConfig } from '#server/config.ts'
@@ -31,17 +32,22 @@ const REFUSALS: Record<ReviewRefusal, string> = {
 
 class UsageError extends Error {}
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { reason: { type: 'string' }, limit: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-})
+/** What residents wrote is printed, so nothing in it may command the terminal or turn the line around. */
+const say = (line: string): void =>
+  void process.stdout.write(`${line.replace(/(?!\n)[\p{Cc}\p{Cf}]/gu, codePointOf)}\n`)
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const codePointOf = (character: string): string => `\\u{${character.codePointAt(0)!.toString(16)}}`
 
 async function run(): Promise<void> {
+  const { values, positionals } = readArguments()
   const [area, deed, account = '', number = ''] = positionals
   if (values.help || area === undefined) return say(USAGE)
   const config = readConfig(process.env)
+  if (!existsSync(config.file)) {
+    throw new UsageError(
+      `There is no database at ${config.file}. Start the server first, or name its file in ESEP_DATA.`,
+    )
+  }
   const clock = systemClock
   const storage = await openStorage({ file: config.file, serving: false })
   try {
@@ -87,6 +93,19 @@ async function run(): Promise<void> {
     }
   } finally {
     await storage.close()
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { reason: { type: 'string' }, limit: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    })
+  } catch (failure) {
+    // TypeError: an option nobody knows, or one without its value
+    if (failure instanceof TypeError) throw new UsageError(`${failure.message}\n\n${USAGE}`)
+    throw failure
   }
 }
 

@@ -9,8 +9,8 @@ export async function parseBody<Schema extends z.ZodMiniType>(
   schema: Schema,
   maxBytes: number,
 ): Promise<Result<z.infer<Schema>, Response>> {
-  const bytes = await c.req.arrayBuffer()
-  if (bytes.byteLength > maxBytes) return refused(problem(c, 'too-big'))
+  const bytes = await bytesOf(c, maxBytes)
+  if (bytes === null) return refused(problem(c, 'too-big'))
   const json = parseJson(bytes)
   if (!json.ok) return refused(problem(c, 'not-json'))
   const parsed = schema.safeParse(json.value)
@@ -18,7 +18,22 @@ export async function parseBody<Schema extends z.ZodMiniType>(
   return refused(problem(c, 'not-understood', { detail: parsed.error.issues[0]?.path.map(String).join('.') || 'form' }))
 }
 
-function parseJson(bytes: ArrayBuffer): Result<unknown, 'not-json'> {
+/** Null beyond `maxBytes`, of which no more is kept in memory than that. */
+async function bytesOf(c: Context, maxBytes: number): Promise<Uint8Array | null> {
+  const length = c.req.header('Content-Length')
+  // The HTTP server holds a body to the length it names; chunks name none.
+  if (length !== undefined) return Number(length) > maxBytes ? null : new Uint8Array(await c.req.arrayBuffer())
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+function parseJson(bytes: Uint8Array): Result<unknown, 'not-json'> {
   try {
     return ok(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
   } catch (failure) {

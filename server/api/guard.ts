@@ -18,18 +18,16 @@ export function ownPagesOnly(): MiddlewareHandler<Env> {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return await next()
     const site = c.req.header('Sec-Fetch-Site')
     const origin = c.req.header('Origin')
-    const isOwn = site === undefined ? origin === originOf(c.req.url, c.req.header('Host')) : site === 'same-origin'
+    const isOwn = site === undefined ? isOwnHost(origin, c.req.url) : site === 'same-origin'
     if (!isOwn || c.req.header(PROTOCOL_HEADER) === undefined) return problem(c, 'forbidden-origin')
     if (c.req.header('Content-Type') !== 'application/json') return problem(c, 'wrong-media-type')
     await next()
   }
 }
 
-/** Scheme is the page's own: behind a proxy we see http, the browser says https; the host decides. */
-function originOf(url: string, host: string | undefined): string {
-  const { protocol } = new URL(url)
-  return `${protocol}//${host ?? ''}`
-}
+/** Behind a proxy we see http where the browser says https, so the host alone decides. */
+const isOwnHost = (origin: string | undefined, url: string): boolean =>
+  origin !== undefined && URL.parse(origin)?.host === new URL(url).host
 
 export function signedIn({ storage, clock }: { storage: Storage; clock: Clock }): MiddlewareHandler<Env> {
   return async function session(c, next) {

@@ -43,10 +43,11 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
     if (batch.items.length > MAX_ITEMS) return problem(c, 'too-many-items')
 
     const { server, epoch } = await epochs.heard(batch.known)
-    const { outcomes, commitSeq } = await intake.receive(
+    const { outcomes, commitSeq, isOverLimit } = await intake.receive(
       { subject, channel: 'app' },
       { items: batch.items, deviceNow: batch.deviceNow, device: deviceOf(batch, clock) },
     )
+    if (isOverLimit) return problem(c, 'too-often', { retryAfterSeconds: 3600 })
     const reply = {
       protocol: PROTOCOL,
       server,

@@ -39,6 +39,8 @@ export function sessionApi({ storage, clock, signIn, limit, addressOf }: Session
       return problem(c, 'sign-in-refused')
     }
     limit.succeeded(account, address)
+    const earlier = tokenIn(c)
+    if (earlier) await storage.people.endSession(tokenHash(earlier))
     putToken(c, entered.value.token)
     const { server, epoch } = await storage.meta.identity()
     const { subject, secret } = entered.value

@@ -2,7 +2,8 @@
  * Sign-in limit: slows down guessing without locking anybody out ([security/L5]). Pure but for the counts it keeps.
  *
  * Only failures count. The wait falls on the network that guesses at an account, not on the account: its own household,
- * elsewhere, is not touched. Networks are wide (villages share an address), so a network alone may fail often.
+ * elsewhere, is not touched. Networks are wide (villages share an address), so one that fails very often has fewer free
+ * tries at each account, but nobody's first try there ever waits for what a neighbour did.
  */
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 
@@ -11,6 +12,7 @@ const FREE_TRIES = 5
 const FIRST_WAIT = 30_000
 const LONGEST_WAIT = 15 * 60_000
 const NETWORK_TRIES = 1000
+const FREE_TRIES_THEN = 2
 const SPRAYED_ACCOUNTS = 100
 const MOST_KEPT = 50_000
 
@@ -44,6 +46,7 @@ export function createSignInLimit(clock: Clock, onSpray: (accounts: number) => v
       sprayed = new Set()
       sprayedSince = clock.now()
     }
+    if (sprayed.size === SPRAYED_ACCOUNTS || sprayed.has(account)) return
     sprayed.add(account)
     if (sprayed.size === SPRAYED_ACCOUNTS) onSpray(sprayed.size)
   }
@@ -51,10 +54,8 @@ export function createSignInLimit(clock: Clock, onSpray: (accounts: number) => v
   return {
     waitFor(account, address) {
       const network = networkOf(address)
-      return Math.max(
-        waitAfter(tallyOf(`${account} ${network}`), FREE_TRIES, clock.now()),
-        waitAfter(tallyOf(network), NETWORK_TRIES, clock.now()),
-      )
+      const free = tallyOf(network).failures < NETWORK_TRIES ? FREE_TRIES : FREE_TRIES_THEN
+      return waitAfter(tallyOf(`${account} ${network}`), free, clock.now())
     },
 
     failed(account, address) {

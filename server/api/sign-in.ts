@@ -4,7 +4,7 @@
  * Whatever is wrong — no such account, another code, an expired one, an ended contract — is one refusal after the same
  * work ([security/L4]).
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 import { newToken, SESSION_DAYS, tokenHash } from '#server/api/session-cookie.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
@@ -74,7 +74,8 @@ async function residentFor(
   const offered = new Map([...secrets, fresh].map((secret) => [secretHash(secret), secret]))
   const known = await queries.people.residentBySecret(account, [...offered.keys()])
   if (known) return { subject: known.subject, secret: offered.get(known.secret_hash)! }
-  const subject = `s_${randomBytes(12).toString('hex')}`
+  // From the secret, so that a phone brings its resident back to a database restored to before it knew them (G8).
+  const subject = `s_${createHash('sha256').update(`esep-subject:${account}:${fresh}`).digest('hex').slice(0, 24)}`
   await queries.people.addResident({ subject, secret_hash: secretHash(fresh), created_at: now, device })
   return { subject, secret: fresh }
 }

@@ -7,6 +7,8 @@ import type { UtilityData } from '#shared/wire/account-data.ts'
 
 const A_DAY = 86_400_000
 const DAYS_AHEAD = 60
+/** The windows of the period at hand that are over say that it has begun. */
+const WINDOW_DAYS_BACK = 31
 /** Past readings are shown in the offset of their time. */
 const DAYS_BACK = 1000
 
@@ -21,7 +23,7 @@ export function utilityDataOf(utility: Utility, now: Instant): UtilityData {
     city: utility.city,
     zone: utility.zone,
     offsets: zone.offsetsBetween(now - DAYS_BACK * A_DAY, now + DAYS_AHEAD * A_DAY),
-    windows: windowsBetween(utility.calendars, zone, 'app', now, now + DAYS_AHEAD * A_DAY),
+    windows: windowsBetween(utility.calendars, zone, 'app', now - WINDOW_DAYS_BACK * A_DAY, now + DAYS_AHEAD * A_DAY),
     rule: { firstDay, lastDay, opens, closes },
     accountDigits: utility.accountDigits,
     accountExample: utility.accountExample,

@@ -10,6 +10,7 @@ import type { AccountKey } from '#shared/domain/account.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerNameOf, serialOf } from '#shared/domain/meter.ts'
 import type { Utility } from '#shared/domain/utility.ts'
+import { ticksOf } from '#shared/domain/value.ts'
 import { addMonths, type CalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import { createZone, type Zone } from '#shared/lib/zone.ts'
@@ -60,15 +61,21 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
 
     register,
 
-    factsOf: (known, key, reading, intake, isEntitled) => ({
-      reading,
-      isEntitled,
-      contract: known.account.contract,
-      takenOn: known.zone.dateAt(reading.takenAt),
-      register: register(known, key, reading.readOn),
-      intake,
-      accepted: ledger.acceptedOf(known.account.account, key),
-      thresholds: known.utility.thresholds,
-    }),
+    factsOf(known, key, reading, intake, isEntitled) {
+      const found = register(known, key, reading.readOn)
+      return {
+        reading,
+        isEntitled,
+        contract: known.account.contract,
+        takenOn: known.zone.dateAt(reading.takenAt),
+        register: found,
+        intake,
+        // What a person accepted came before its meter was listed, so nobody could count its ticks then (R9).
+        accepted: ledger
+          .acceptedOf(known.account.account, key)
+          .map((row) => (row.ticks === null && found ? { ...row, ticks: ticksOf(row.value, found.decimals) } : row)),
+        thresholds: known.utility.thresholds,
+      }
+    },
   }
 }

@@ -4,7 +4,7 @@
  * Stored first, judged later (R2): a reading that cannot be judged is held, and one bad reading never touches another
  * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
  */
-import { type CaseFile, openCaseFile } from '#server/intake/case-file.ts'
+import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
 import { createDailyLimit } from '#server/intake/daily-limit.ts'
 import { judge } from '#server/intake/judge.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
@@ -13,7 +13,7 @@ import { readOnOf } from '#server/intake/read-on.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
 import type { Sender } from '#server/intake/sender.ts'
-import { columnsOf, type StoredReading } from '#server/storage/readings.ts'
+import { columnsOf } from '#server/storage/readings.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import { intakeWindowFor } from '#shared/domain/intake-calendar.ts'
@@ -25,7 +25,8 @@ import type { Outcome } from '#shared/wire/readings.ts'
 
 export type Batch = { items: readonly unknown[]; deviceNow: Instant; device: DeviceTable | null }
 
-export type Received = { outcomes: Outcome[]; commitSeq: number }
+/** `isOverLimit`: nothing was taken, since the day's limit is used up. */
+export type Received = { outcomes: Outcome[]; commitSeq: number; isOverLimit: boolean }
 
 export type Intake = { receive(sender: Sender, batch: Batch): Promise<Received> }
 
@@ -40,12 +41,16 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
       return await storage.write(async (queries) => {
         const receivedAt = clock.now()
         const storable = read.filter((item) => item.kind === 'reading' || item.kind === 'sealed')
-        const known = await queries.readings.under(storable.map((item) => item.envelope))
+        const known = await queries.readings.under([
+          ...storable.map((item) => item.envelope),
+          ...storable.flatMap(replacedBy),
+        ])
         const rows = new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf))
         const accounts = [...new Set(storable.map((item) => item.envelope.account))]
         const file = await openCaseFile(queries, accounts, receivedAt)
         const entitled = await entitlementOf(queries, sender)
         const fresh: LedgerRow[] = []
+        let overLimit = 0
         const commitSeq =
           storable.length > 0 ? await queries.meta.nextCommitSeq() : (await queries.meta.identity()).commitSeq
 
@@ -54,11 +59,14 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
           const variants = rows.get(keyOf(item.envelope)) ?? []
           const same = variants.find((row) => row.hash === item.envelope.hash)
           if (same) return { row: same, replay: true } // R1
-          if (!limit.allows(item.envelope.account)) {
-            return { kind: 'later' as const, account: item.envelope.account, id: item.envelope.id }
-          }
           const row = rowOf(item, { sender, receivedAt, deviceNow, commitSeq, variant: variants.length })
-          stand(row, item, file, entitled(item.envelope.account, row.taken_at), known)
+          const isEntitled = entitled(row.account, row.taken_at)
+          // Strangers use up a limit of their own, not the account's.
+          if (!limit.allows(isEntitled ? row.account : `by ${sender.subject}`)) {
+            overLimit += 1
+            return { kind: 'later' as const, account: row.account, id: row.id }
+          }
+          stand(row, item, file, isEntitled, rows.get(`${row.account} ${row.replaces}`)?.[0])
           rows.set(keyOf(row), [...variants, row])
           fresh.push(row)
           return { row, replay: false }
@@ -68,7 +76,7 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
         await queries.readings.add(fresh, receivedAt, 'intake')
         await queries.accounts.touch(touchedBy(fresh))
         if (device) await queries.devices.seen(device)
-        return { outcomes: answers.map(outcomeOf), commitSeq }
+        return { outcomes: answers.map(outcomeOf), commitSeq, isOverLimit: overLimit > 0 && overLimit === items.length }
       })
     },
   }
@@ -125,15 +133,15 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
     item: ReadItem,
     file: CaseFile,
     isEntitled: boolean,
-    known: readonly StoredReading[],
+    predecessor: LedgerRow | undefined,
   ): void {
-    if (item.kind !== 'reading') return
     try {
-      if (row.variant > 0) {
-        row.reason = 'conflict'
-        return
-      }
-      standOf(row, item.facts, file, isEntitled, known)
+      const known = file.of(row.account)
+      const account = item.kind === 'reading' && known
+      if (account) place(row, item.facts, account, file, predecessor)
+      if (!known || !isEntitled) row.reason = 'not-entitled'
+      else if (row.variant > 0) row.reason = 'conflict'
+      else if (account) standOf(row, account, file)
     } catch (fault) {
       onFault(fault)
       Object.assign(row, columnsOf({ status: 'held', reason: 'internal', period: null }))
@@ -141,49 +149,42 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   }
 }
 
-function standOf(
-  row: LedgerRow,
-  facts: Reading,
-  file: CaseFile,
-  isEntitled: boolean,
-  known: readonly StoredReading[],
-): void {
-  const account = file.of(row.account)
-  if (!account || !isEntitled) {
-    row.reason = 'not-entitled'
-    return
-  }
-  const predecessor = known.find((other) => other.account === row.account && other.id === row.replaces)
+/** What a row says once its account is known: which day it was read, and its value in the register's ticks. */
+function place(row: LedgerRow, facts: Reading, account: Known, file: CaseFile, predecessor?: LedgerRow): void {
   // A correction is later than what it corrects, whatever the phone's clock said in between (R5).
   if (predecessor && row.taken_at <= predecessor.taken_at) row.taken_at = predecessor.taken_at + 1
-
   const { readOn, isOdd } = readOnOf(facts.readOn, account.zone.dateAt(row.taken_at))
   row.read_on = readOn
+  if (isOdd) row.marks = `${row.marks} read-on-odd`.trim()
   const register = file.register(account, row.register, readOn)
   row.ticks = register && ticksOf(facts.value, register.decimals)
+}
 
+function standOf(row: LedgerRow, account: Known, file: CaseFile): void {
   const intake = intakeWindowFor(account.utility.calendars, account.zone, row.channel, row.received_at, {
     at: row.taken_at,
-    isSound: row.marks === '',
+    isSound: !row.marks.includes('clock-unsound'),
   })
   const reading = {
     id: row.id,
     channel: row.channel,
     value: row.value,
     ticks: row.ticks,
-    readOn,
+    readOn: row.read_on,
     takenAt: row.taken_at,
     receivedAt: row.received_at,
   }
-  const { standing, marks } = judge(file.factsOf(account, row.register, reading, intake, isEntitled))
+  const { standing, marks } = judge(file.factsOf(account, row.register, reading, intake, true))
   Object.assign(row, { reason: null }, columnsOf(standing))
-  row.marks = [row.marks, isOdd ? 'read-on-odd' : '', ...marks].filter(Boolean).join(' ')
+  row.marks = [row.marks, ...marks].filter(Boolean).join(' ')
   if (standing.status === 'accepted') file.ledger.accept(row)
 }
 
 /** An item that says it was recorded by somebody else waits until that person is signed in (faults/G5). */
 function notYet(item: ReadItem, sender: Sender): ReadItem {
-  if (item.kind !== 'reading' || item.facts.subject === sender.subject) return item
+  if (item.kind !== 'reading' && item.kind !== 'sealed') return item
+  const recordedBy = item.kind === 'reading' ? item.facts.subject : item.subject
+  if (recordedBy === null || recordedBy === sender.subject) return item
   return { kind: 'later', account: item.envelope.account, id: item.envelope.id }
 }
 
@@ -198,6 +199,9 @@ async function entitlementOf(
     return row !== undefined && (row.ended_at === null || takenAt < row.ended_at)
   }
 }
+
+const replacedBy = (item: ReadItem): { account: string; id: string }[] =>
+  item.kind === 'reading' && item.facts.replaces ? [{ account: item.envelope.account, id: item.facts.replaces }] : []
 
 const keyOf = ({ account, id }: Envelope | LedgerRow): string => `${account} ${id}`
 

@@ -78,7 +78,7 @@ function judgeForPeriod({ reading, register, accepted, thresholds }: Facts, peri
     register: register!,
     readOn: reading.readOn,
     last: last ? { ticks: last.ticks!, readOn: last.readOn } : null,
-    usual: usualUse(pastUse(before, register!), period),
+    usual: usualUse(pastUse(before, register!, thresholds), period),
     thresholds,
   })
   const doubt = isHeld(assessment.verdict)

@@ -11,39 +11,50 @@ export type Envelope = { account: string; id: string; hash: string }
 
 export type ReadItem =
   | { kind: 'reading'; envelope: Envelope; facts: Reading; payload: string }
-  | { kind: 'sealed'; envelope: Envelope; payload: string }
+  | { kind: 'sealed'; envelope: Envelope; subject: string | null; payload: string }
   | { kind: 'later'; account: string; id: string }
   | { kind: 'malformed'; account: string | null; id: string | null; problem: string }
 
 /** Bytes of one item; a reading has about 600. */
 const MAX_ITEM_LENGTH = 16_384
 
+/** The character as JSON writes it, but not a backslash followed by those letters. PostgreSQL stores none. */
+const NUL = /(?<!\\)(?:\\\\)*\\u0000/
+
 export function readItem(raw: unknown): ReadItem {
   const envelope = readingEnvelope.safeParse(raw)
   if (!envelope.success) return { kind: 'malformed', ...namesIn(raw), problem: fieldOf(envelope.error) }
 
   const { account, id, hash, schema } = envelope.data
-  const payload = JSON.stringify(raw)
+  const written = writtenDown(raw)
+  if (typeof written === 'string') return { kind: 'malformed', account, id, problem: written }
+  const { payload, text } = written
   if (payload.length > MAX_ITEM_LENGTH) return { kind: 'malformed', account, id, problem: 'too-big' }
-  if (/\\u0000/.test(payload)) return { kind: 'malformed', account, id, problem: 'nul' }
-
-  const text = canonicalText(raw)
-  if (text === null) return { kind: 'malformed', account, id, problem: 'number' }
+  if (NUL.test(payload)) return { kind: 'malformed', account, id, problem: 'nul' }
   // What arrived is not what was recorded: a fault of the way, which sending again heals.
   if (createHash('sha256').update(text).digest('hex') !== hash) return { kind: 'later', account, id }
 
-  if (schema !== 1) return { kind: 'sealed', envelope: { account, id, hash }, payload }
+  if (schema !== 1) {
+    const { subject } = envelope.data
+    return {
+      kind: 'sealed',
+      envelope: { account, id, hash },
+      subject: typeof subject === 'string' ? subject : null,
+      payload,
+    }
+  }
   const facts = readingItem.safeParse(raw)
   if (!facts.success) return { kind: 'malformed', account, id, problem: fieldOf(facts.error) }
   return { kind: 'reading', envelope: { account, id, hash }, facts: facts.data as Reading, payload }
 }
 
-function canonicalText(raw: unknown): string | null {
+/** As it came and as it is hashed, or why it cannot be written down. */
+function writtenDown(raw: unknown): { payload: string; text: string } | 'too-big' | 'number' {
   try {
-    return hashedText(raw as { [key: string]: unknown })
+    return { payload: JSON.stringify(raw), text: hashedText(raw as { [key: string]: unknown }) }
   } catch (failure) {
-    // canonicalJson refuses a number that JSON cannot say; JSON.parse makes one of 1e309.
-    if (failure instanceof Error) return null
+    // A RangeError: nested too deeply. Else canonicalJson refuses a number JSON cannot say; JSON.parse makes one of 1e309.
+    if (failure instanceof Error) return failure instanceof RangeError ? 'too-big' : 'number'
     throw failure
   }
 }

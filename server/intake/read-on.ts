@@ -1,5 +1,5 @@
 /** Read on: the day a reading counts as read, if the day the person or the phone named is believable (P6: marked, never refused). */
-import { addDays, type CalendarDate } from '#shared/lib/calendar-date.ts'
+import { addDays, type CalendarDate, isCalendarDate } from '#shared/lib/calendar-date.ts'
 
 /** "Read earlier" reaches this far back; the app offers less. */
 const DAYS_BACK = 62
@@ -8,6 +8,7 @@ const DAYS_BACK = 62
 const DAYS_AHEAD = 1
 
 export function readOnOf(named: CalendarDate, takenOn: CalendarDate): { readOn: CalendarDate; isOdd: boolean } {
-  const isBelievable = addDays(takenOn, -DAYS_BACK) <= named && named <= addDays(takenOn, DAYS_AHEAD)
+  const isNear = addDays(takenOn, -DAYS_BACK) <= named && named <= addDays(takenOn, DAYS_AHEAD)
+  const isBelievable = isNear && isCalendarDate(named)
   return isBelievable ? { readOn: named, isOdd: false } : { readOn: takenOn, isOdd: true }
 }

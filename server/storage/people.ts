@@ -43,6 +43,7 @@ export function people(db: Db) {
         .select(['resident.subject', 'resident.secret_hash'])
         .where('resident.secret_hash', 'in', hashes)
         .where('access.account', '=', account)
+        .orderBy('resident.created_at')
         .executeTakeFirst()
       return row ?? null
     },

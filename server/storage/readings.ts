@@ -60,13 +60,22 @@ export function readings(db: Db) {
         .execute()
     },
 
-    /** Queued readings whose opening has come, each register's newest first (W4). */
+    /**
+     * Queued readings of the earliest opening that has come, each register's newest first (W4). One opening at a time, so
+     * that what was left lying over several is released as if each had been kept.
+     */
     async due(now: Instant, limit: number): Promise<StoredReading[]> {
       return await db
         .selectFrom('reading')
         .selectAll()
         .where('status', '=', 'queued')
         .where('opens_at', '<=', now)
+        .where('opens_at', '=', (row) =>
+          row
+            .selectFrom('reading')
+            .select((select) => select.fn.min<number>('opens_at').as('at'))
+            .where('status', '=', 'queued'),
+        )
         .orderBy('account')
         .orderBy('register')
         .orderBy('taken_at', 'desc')

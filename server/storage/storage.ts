@@ -4,7 +4,7 @@
  * Nothing outside this folder knows a table or a statement.
  */
 import { randomBytes } from 'node:crypto'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { accounts } from '#server/storage/accounts.ts'
 import type { Db } from '#server/storage/db.ts'
@@ -34,9 +34,10 @@ export type StorageConfig = { file: string; serving: boolean }
 
 /** Opens the database, brings its schema up to date and gives it its identity. Throws when it cannot be trusted. */
 export async function openStorage({ file, serving }: StorageConfig): Promise<Storage> {
-  const { dialect } = openSqlite(file, { serving })
+  const { dialect, guards } = openSqlite(file, { serving })
   const db = new Kysely<Schema>({ dialect })
   await migrate(db)
+  for (const guard of guards) await sql.raw(guard).execute(db)
   await identify(db)
   return {
     ...queries(db),

@@ -10,19 +10,46 @@ export type CalendarDate = string
 /** A month, `2026-11`: what a reading counts for. */
 export type Period = string
 
-const DAY = 86_400_000
-
 export function isCalendarDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && dateOfDay(dayOf(text)) === text
 }
 
 export const periodOf = (date: CalendarDate): Period => date.slice(0, 7)
 
-/** Days since 1970-01-01. */
-export const dayOf = (date: CalendarDate): number => Date.parse(`${date}T00:00:00Z`) / DAY
+const DAYS_IN_ERA = 146_097
+const DAYS_BEFORE_1970 = 719_468
 
-export const dateOfDay = (day: number): CalendarDate =>
-  Number.isFinite(day) ? new Date(day * DAY).toISOString().slice(0, 10) : 'invalid'
+/**
+ * Days since 1970-01-01. Years are counted from March, so that a leap day is a year's last (Hinnant,
+ * “chrono-compatible low-level date algorithms”): judging a reading asks this some thirty times.
+ */
+export function dayOf(date: CalendarDate): number {
+  const month = Number(date.slice(5, 7))
+  const year = Number(date.slice(0, 4)) - (month <= 2 ? 1 : 0)
+  const era = Math.floor(year / 400)
+  const yearOfEra = year - era * 400
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(date.slice(8, 10)) - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * DAYS_IN_ERA + dayOfEra - DAYS_BEFORE_1970
+}
+
+export function dateOfDay(day: number): CalendarDate {
+  if (!Number.isFinite(day)) return 'invalid'
+  const shifted = Math.floor(day) + DAYS_BEFORE_1970
+  const era = Math.floor(shifted / DAYS_IN_ERA)
+  const dayOfEra = shifted - era * DAYS_IN_ERA
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = fromMarch + (fromMarch < 10 ? 3 : -9)
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return (
+    `${year}`.padStart(4, '0') + twoDigits(month) + twoDigits(dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1)
+  )
+}
+
+const twoDigits = (number: number): string => (number < 10 ? `-0${number}` : `-${number}`)
 
 export const addDays = (date: CalendarDate, days: number): CalendarDate => dateOfDay(dayOf(date) + days)
 

@@ -6,13 +6,20 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
+import { APPEND_ONLY } from '#server/storage/engine/sqlite-append-only.ts'
 
 /** The oldest SQLite without the WAL-reset fault ([faults/V7]). */
 const OLDEST = [3, 51, 3]
 
 const CACHED_STATEMENTS = 300
 
-export type SqliteEngine = { dialect: Dialect; database: DatabaseSync; close: () => void }
+export type SqliteEngine = {
+  dialect: Dialect
+  database: DatabaseSync
+  /** Statements to run once the schema stands: the engine's own guards of the tables that only grow. */
+  guards: readonly string[]
+  close: () => void
+}
 
 /**
  * Opens `file` (`:memory:` for a test's own). `serving` claims the file for this process alone; the command line opens
@@ -27,6 +34,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     pragma synchronous = full;
     pragma foreign_keys = on;
     pragma trusted_schema = off;
+    pragma recursive_triggers = on;
     pragma wal_autocheckpoint = 4000;
     pragma cache_size = -32000;
   `)
@@ -36,7 +44,8 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     database.close()
     claim?.close()
   }
-  return { dialect: immediate(new SqliteDialect({ database: kyselySqlite(database, close) })), database, close }
+  const dialect = ownTransactions(new SqliteDialect({ database: kyselySqlite(database, close) }), database)
+  return { dialect, database, guards: APPEND_ONLY, close }
 }
 
 function claimFile(file: string): DatabaseSync {
@@ -104,16 +113,23 @@ function kyselySqlite(database: DatabaseSync, close: () => void): SqliteDatabase
   }
 }
 
-/** Write transactions take the write lock at their first statement, never half-way ([faults/V6]). */
-function immediate(dialect: Dialect): Dialect {
+/**
+ * Write transactions take the write lock at their first statement, never half-way ([faults/V6]). After a full disk or an
+ * I/O error SQLite has rolled back by itself; rolling back again would fail and hide the fault ([faults/V3]).
+ */
+function ownTransactions(dialect: Dialect, database: DatabaseSync): Dialect {
   return {
-    createAdapter: () => dialect.createAdapter(),
+    // SQLite rolls a schema back as it does rows, so a migration that is killed half-way leaves nothing.
+    createAdapter: () => Object.defineProperty(dialect.createAdapter(), 'supportsTransactionalDdl', { value: true }),
     createQueryCompiler: () => dialect.createQueryCompiler(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createDriver: () => {
       const driver = dialect.createDriver()
       driver.beginTransaction = async (connection) => {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+      }
+      driver.rollbackTransaction = async (connection) => {
+        if (database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))
       }
       return driver
     },

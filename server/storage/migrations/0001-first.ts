@@ -62,10 +62,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('resident')
     .addColumn('subject', 'text', (column) => column.primaryKey())
-    .addColumn('secret_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('secret_hash', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('device', 'text', (column) => column.notNull())
     .execute()
+  // Not unique: a phone that never heard the answer may begin at another account with the same secret (L2).
+  await db.schema.createIndex('resident_by_secret').on('resident').column('secret_hash').execute()
 
   await db.schema
     .createTable('access')
@@ -135,7 +137,10 @@ async function createReadings(db: Kysely<unknown>): Promise<void> {
     db,
   )
   await sql`create index reading_queued on reading (account, register) where status = 'queued'`.execute(db)
-  await sql`create index reading_opening on reading (opens_at) where status = 'queued'`.execute(db)
+  // In the order of a release (W4), so that it never sorts.
+  await sql`create index reading_opening on reading (opens_at, account, register, taken_at desc, received_at desc, id desc) where status = 'queued'`.execute(
+    db,
+  )
   await sql`create index reading_held on reading (received_at) where status = 'held'`.execute(db)
   await db.schema.createIndex('reading_received').on('reading').columns(['account', 'received_at']).execute()
 

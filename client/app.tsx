@@ -1,0 +1,95 @@
+/** App: the device, the store, sync and the screens, joined here and nowhere else. */
+import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
+import { createClockWatch } from '#client/domain/clock-watch.ts'
+import { lazily } from '#client/lazily.ts'
+import type { Network } from '#client/network.ts'
+import { createPwa } from '#client/pwa.ts'
+import { createRecord } from '#client/store/record.ts'
+import { openDevice } from '#client/sync/device.ts'
+import { createKept } from '#client/ui/models/kept.ts'
+import { type Models, ModelsContext } from '#client/ui/models/models.ts'
+import { createPresent } from '#client/ui/models/present.ts'
+import { createSafety } from '#client/ui/models/safety.ts'
+import { Frame } from '#client/ui/resident/frame.tsx'
+import { Home } from '#client/ui/resident/home.tsx'
+import { Join } from '#client/ui/resident/join.tsx'
+
+const RecordScreen = lazy(async () => (await import('#client/ui/resident/record.tsx')).RecordScreen)
+const Reading = lazy(async () => (await import('#client/ui/resident/reading.tsx')).ReadingScreen)
+const History = lazy(async () => (await import('#client/ui/resident/history.tsx')).History)
+const Unsent = lazy(async () => (await import('#client/ui/resident/unsent.tsx')).Unsent)
+const Help = lazy(async () => (await import('#client/ui/resident/help.tsx')).Help)
+const Menu = lazy(async () => (await import('#client/ui/resident/menu.tsx')).Menu)
+const Unlisted = lazy(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
+
+declare const __APP_VERSION__: string
+
+export function createModels(): Models {
+  const device = openDevice(async (data) => (await import('#client/sync/message-form.ts')).parseMessage(data))
+  const { store, messages, clock, monotonic } = device
+  const watch = createClockWatch(clock, monotonic)
+  document.addEventListener('visibilitychange', () => watch.resumed())
+  const kept = createKept(store, messages)
+  const pwa = createPwa({ isAllKept: async () => true })
+  let network: Promise<Network> | null = null
+  const join = (): Promise<Network> => {
+    const { registerSync } = pwa
+    network ??= import('#client/network.ts').then(({ createNetwork }) =>
+      createNetwork({ ...device, app: __APP_VERSION__, deviceName: deviceName(), registerSync }),
+    )
+    return network
+  }
+  return {
+    kept,
+    present: createPresent(clock, kept, messages),
+    safety: createSafety(store, pwa),
+    record: createRecord({ ...device, watch }),
+    store,
+    sync: lazily(async () => (await join()).sync),
+    schedule: lazily(async () => (await join()).schedule),
+    messages,
+    pwa,
+    version: __APP_VERSION__,
+  }
+}
+
+export function App({ models }: { models: Models }) {
+  return (
+    <ModelsContext.Provider value={models}>
+      <LocationProvider>
+        <ErrorBoundary>
+          <Frame>
+            <Router>
+              <Route path="/" component={Home} />
+              <Route path="/join" component={Join} />
+              <Route path="/add" component={Join} />
+              <Route path="/record/:account/new" component={Unlisted} />
+              <Route path="/record/:account/:serial" component={RecordScreen} />
+              <Route path="/reading/:account/:id" component={Reading} />
+              <Route path="/history" component={History} />
+              <Route path="/unsent" component={Unsent} />
+              <Route path="/help" component={Help} />
+              <Route path="/menu" component={Menu} />
+              <Route default component={Home} />
+            </Router>
+          </Frame>
+        </ErrorBoundary>
+      </LocationProvider>
+    </ModelsContext.Provider>
+  )
+}
+
+/** What the list of phones calls this one: system and browser, nothing more exact. */
+function deviceName(): string {
+  const agent = navigator.userAgent
+  const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find((name) => agent.includes(name)) ?? ''
+  const browser =
+    [
+      ['SamsungBrowser', 'Samsung Internet'],
+      ['Edg', 'Edge'],
+      ['Firefox', 'Firefox'],
+      ['Chrome', 'Chrome'],
+      ['Safari', 'Safari'],
+    ].find(([mark = '']) => agent.includes(mark))?.[1] ?? ''
+  return [system, browser].filter(Boolean).join(', ')
+}

@@ -1,0 +1,58 @@
+/**
+ * Draft: what is being typed for one meter, all its registers on one screen, kept from the first key on.
+ *
+ * The ids are made with the draft and never again (R1), so that two tabs that save the same draft save one reading each
+ * register (faults/D12).
+ */
+import type { AccountKey } from '#shared/domain/account.ts'
+import type { RegisterName } from '#shared/domain/meter.ts'
+import type { ValueCode } from '#shared/domain/reading.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+export type Draft = {
+  subject: string
+  account: AccountKey
+  serial: string
+  ids: Partial<Record<RegisterName, string>>
+  /** As typed, nothing changed. */
+  entries: Partial<Record<RegisterName, string>>
+  /** The day it was read, when that is not today. */
+  readOn: CalendarDate | null
+  reasons: ValueCode[]
+  note: string
+  /** A correction names what it replaces, register by register (R5). */
+  replaces: Partial<Record<RegisterName, string>>
+  updatedAt: Instant
+}
+
+export type DraftKey = Pick<Draft, 'subject' | 'account' | 'serial'>
+
+export type DraftChange = Partial<Pick<Draft, 'entries' | 'readOn' | 'reasons' | 'note' | 'replaces'>>
+
+export function newDraft(key: DraftKey, registers: RegisterName[], newId: () => string, now: Instant): Draft {
+  const { subject, account, serial } = key
+  return {
+    subject,
+    account,
+    serial,
+    ids: Object.fromEntries(registers.map((register) => [register, newId()])),
+    entries: {},
+    readOn: null,
+    reasons: [],
+    note: '',
+    replaces: {},
+    updatedAt: now,
+  }
+}
+
+/** Ids of registers that came to the meter later are added; none is ever replaced. */
+export function withRegisters(draft: Draft, registers: RegisterName[], newId: () => string): Draft {
+  const missing = registers.filter((register) => draft.ids[register] === undefined)
+  if (missing.length === 0) return draft
+  return { ...draft, ids: { ...Object.fromEntries(missing.map((register) => [register, newId()])), ...draft.ids } }
+}
+
+/** Whether a reload would lose what somebody typed, were it not kept. */
+export const isTouched = (draft: Draft): boolean =>
+  draft.note !== '' || Object.values(draft.entries).some((typed) => typed !== '')

@@ -1,0 +1,11 @@
+/** Main: the first thing that runs in a page: words and kept data side by side, then the screen, then the network. */
+import { render } from 'preact'
+import { App, createModels } from '#client/app.tsx'
+import { startLanguage } from '#client/ui/words/language.ts'
+import '#client/ui/styles/app.css'
+
+const models = createModels()
+await Promise.all([startLanguage(), models.kept.load()])
+render(<App models={models} />, document.getElementById('app')!)
+void models.safety.refresh()
+void models.schedule.start()

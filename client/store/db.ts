@@ -1,0 +1,101 @@
+/**
+ * Db: the device's database and its one handle, which heals itself once and is opened again when it was closed.
+ *
+ * Nothing here or elsewhere ever deletes the database (faults/D7). Versions only add tables, indexes and fields (protocol §9).
+ */
+import { Dexie, type EntityTable, type Table } from 'dexie'
+import type { Draft } from '#client/domain/draft.ts'
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
+
+/** What the server said of one account, and under which epoch: revisions count within one only. */
+export type CachedAccount = { subject: string; key: string; epoch: string; data: AccountData }
+
+export type Setting = { key: string; value: unknown }
+
+export type Db = Dexie & {
+  outbox: Table<OutboxEntry, [string, string]>
+  drafts: Table<Draft, [string, string, string]>
+  accounts: Table<CachedAccount, [string, string]>
+  utilities: EntityTable<UtilityData, 'key'>
+  settings: Table<Setting, string>
+}
+
+export type Database = {
+  /** Runs work on an open handle; when the handle turns out dead, once more on a new one. Work must bear being run twice. */
+  use<Value>(work: (db: Db) => Promise<Value>): Promise<Value>
+  close(): void
+}
+
+export type DatabaseOptions = {
+  indexedDB: IDBFactory
+  IDBKeyRange: typeof IDBKeyRange
+  name?: string
+  openTimeoutMs?: number
+}
+
+export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, ...engine }: DatabaseOptions): Database {
+  let handle: Db | null = null
+
+  const opened = async (): Promise<Db> => {
+    if (handle?.isOpen()) return handle
+    handle ??= schema(new Dexie(name, { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' }))
+    await withTimeout(handle, openTimeoutMs)
+    return handle
+  }
+  const drop = (): void => {
+    handle?.close({ disableAutoOpen: true })
+    handle = null
+  }
+
+  return {
+    async use(work) {
+      try {
+        return await work(await opened())
+      } catch (error) {
+        if (!isDeadHandle(error)) throw error
+        drop()
+        return await work(await opened()) // faults/D6, B7
+      }
+    },
+    close: drop,
+  }
+}
+
+function schema(dexie: Dexie): Db {
+  dexie.version(1).stores({
+    outbox: '[account+id], seq, [subject+state]',
+    drafts: '[subject+account+serial]',
+    accounts: '[subject+key]',
+    utilities: 'key',
+    settings: 'key',
+  })
+  return dexie as Db
+}
+
+/** Opening may hang behind a frozen tab (faults/D10): that is said instead of waited for. */
+async function withTimeout(db: Db, ms: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('TimeoutError: the database did not open')), ms)
+  })
+  try {
+    await Promise.race([db.open(), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const DEAD = ['InvalidStateError', 'UnknownError', 'DatabaseClosedError']
+
+/** A handle that will never work again, as opposed to an error of this one request. */
+export const isDeadHandle = (error: unknown): boolean => namesOf(error).some((name) => DEAD.includes(name))
+
+/** Names along the chain of causes: Dexie wraps what the browser said as `inner`. */
+export function namesOf(error: unknown): string[] {
+  if (!(error instanceof Error) && !isNamed(error)) return []
+  const { name, inner } = error as { name: string; inner?: unknown }
+  return [name, ...(inner === error ? [] : namesOf(inner))]
+}
+
+const isNamed = (error: unknown): boolean => typeof error === 'object' && error !== null && 'name' in error

@@ -1,0 +1,67 @@
+/** Outbox view: what may be seen of the outbox. Reads only; rows of another person are a number and nothing more (faults/A5). */
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import { type FlushReason, isDue } from '#client/domain/retry.ts'
+import type { Database } from '#client/store/db.ts'
+import type { EntryKey } from '#client/store/outbox.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+import type { Known } from '#shared/wire/readings.ts'
+
+export type OutboxView = {
+  /** All rows of a person in the order they were saved. */
+  list(subject: string): Promise<OutboxEntry[]>
+  get(key: EntryKey, subject: string): Promise<OutboxEntry | null>
+  /** Saved rows of this person to be sent now (faults/A3, A4), in order. */
+  due(subject: string, now: Instant, reason: FlushReason, app: string): Promise<OutboxEntry[]>
+  waiting(subject: string): Promise<OutboxEntry[]>
+  /** Readings without a receipt on this phone that belong to others. */
+  othersWaiting(subject: string | null): Promise<number>
+  /** What every request tells the utility of this phone (protocol §5). */
+  heartbeat(subject: string): Promise<{ unsent: number; oldestUnsentAt: Instant | null }>
+  /** The greatest commit number among this person's receipts of an epoch, with its receipt as proof (protocol §10). */
+  known(subject: string, epoch: string): Promise<Known>
+  /** Rows that the server may be asked about: received ones, and saved ones that may have arrived unnoticed. */
+  askable(subject: string): Promise<OutboxEntry[]>
+}
+
+export function createOutboxView(database: Database): OutboxView {
+  const inState = async (subject: string, state: OutboxEntry['state']): Promise<OutboxEntry[]> => {
+    const rows = await database.use((db) => db.outbox.where('[subject+state]').equals([subject, state]).toArray())
+    return rows.sort((a, b) => a.seq - b.seq)
+  }
+
+  return {
+    list: (subject) =>
+      database.use(async (db) => {
+        const rows = await db.outbox.where('[subject+state]').between([subject, ''], [subject, '\uffff']).toArray()
+        return rows.sort((a, b) => a.seq - b.seq)
+      }),
+    async get({ account, id }, subject) {
+      const row = await database.use((db) => db.outbox.get([account, id]))
+      return row?.subject === subject ? row : null
+    },
+    async due(subject, now, reason, app) {
+      return (await inState(subject, 'saved')).filter((entry) => isDue(entry, now, reason, app))
+    },
+    waiting: (subject) => inState(subject, 'saved'),
+    othersWaiting: (subject) =>
+      database.use((db) => db.outbox.filter((row) => row.state === 'saved' && row.subject !== subject).count()),
+    async heartbeat(subject) {
+      const rows = await inState(subject, 'saved')
+      const oldest = rows.reduce((least, { savedAt }) => Math.min(least, savedAt), Number.POSITIVE_INFINITY)
+      return { unsent: rows.length, oldestUnsentAt: rows.length === 0 ? null : oldest }
+    },
+    async known(subject, epoch) {
+      const rows = await inState(subject, 'received')
+      const receipts = rows.flatMap((row) => (row.state === 'received' && row.epoch === epoch ? [row.receipt] : []))
+      const [first, ...rest] = receipts
+      if (first === undefined) return { epoch, commitSeq: 0 }
+      const last = rest.reduce((most, receipt) => (receipt.commitSeq > most.commitSeq ? receipt : most), first)
+      const { account, id, hash, number, commitSeq } = last
+      return { epoch, commitSeq, proof: { account, id, hash, number } }
+    },
+    async askable(subject) {
+      const saved = (await inState(subject, 'saved')).filter(({ lastTryAt }) => lastTryAt !== null)
+      return [...saved, ...(await inState(subject, 'received'))]
+    },
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Outbox: readings recorded on this device, until a receipt ends their wait. The only module that writes them.
+ *
+ * An entry leaves `saved` only by a receipt or the person's own discard (faults/G2), each write is checked against the
+ * transition table inside its transaction, and no cache, sign-out or reset reaches this table (faults/D15).
+ */
+import type { DraftKey } from '#client/domain/draft.ts'
+import { type OutboxEntry, type OutboxEvent, transition } from '#client/domain/outbox-entry.ts'
+import { DAY } from '#client/domain/retry.ts'
+import type { ClockDelta } from '#client/domain/utility-time.ts'
+import type { Ballast } from '#client/store/ballast.ts'
+import { type Database, type Db, namesOf } from '#client/store/db.ts'
+import type { Session } from '#client/store/settings.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+import { ok, type Result, refused } from '#shared/lib/result.ts'
+import type { ReadingItem } from '#shared/wire/readings.ts'
+
+/** `full`: no room; `storage`: the browser's storage failed. Either way nothing was saved, and the input must stay on screen. */
+export type SaveRefusal = 'full' | 'storage'
+
+export type EntryKey = { account: string; id: string }
+
+export type EntryEvent = EntryKey & { event: OutboxEvent }
+
+/** What a verified answer says beside the receipts; kept in the same transaction as they are (protocol §10). */
+export type Contact = { subject: string; server: string; epoch: string; clock: ClockDelta }
+
+/** How long a receipt's reading stays, in case the server is restored; how long a discarded one can be looked up. */
+const KEPT_AFTER_RECEIPT = 35 * DAY
+const KEPT_AFTER_DISCARD = 90 * DAY
+
+export type Outbox = {
+  /**
+   * Saves several registers' readings at once and ends their draft. The rows come from a second transaction, so what is
+   * returned is on disk. A reading that another tab saved first is returned as that tab saved it (faults/D12).
+   */
+  save(items: ReadingItem[], draft: DraftKey, now: Instant): Promise<Result<OutboxEntry[], SaveRefusal>>
+  /** One transaction for all; events that no longer fit are left out. Returns how many rows changed. */
+  apply(events: EntryEvent[], contact: Contact | null): Promise<number>
+  /** By the person's own will; false if it has been received meanwhile. `at` is the utility's time. */
+  discard(key: EntryKey, at: Instant): Promise<boolean>
+  /** `serverNow` comes from an answer just verified, never from the device's clock alone. Returns how many went. */
+  prune(serverNow: Instant, epoch: string): Promise<number>
+}
+
+export function createOutbox(database: Database, ballast: Ballast): Outbox {
+  const write = (items: ReadingItem[], draft: DraftKey, now: Instant): Promise<void> =>
+    database.use((db) =>
+      db.transaction('rw', db.outbox, db.drafts, async () => {
+        const there = await db.outbox.bulkGet(items.map(keyOf))
+        const missing = items.filter((_, at) => there[at] === undefined)
+        const last = (await db.outbox.orderBy('seq').last())?.seq ?? 0
+        await db.outbox.bulkAdd(missing.map((item, at) => newEntry(item, last + 1 + at, now)))
+        await db.drafts.delete([draft.subject, draft.account, draft.serial])
+      }),
+    )
+
+  return {
+    async save(items, draft, now) {
+      try {
+        await write(items, draft, now).catch(async (error: unknown) => {
+          if (!isFull(error) || !(await ballast.drop())) throw error
+          await write(items, draft, now) // faults/D4
+        })
+        const rows = await database.use((db) => db.outbox.bulkGet(items.map(keyOf)))
+        const kept = rows.filter((row) => row !== undefined)
+        return kept.length === items.length ? ok(kept) : refused('storage')
+      } catch (error) {
+        if (isFull(error)) return refused('full')
+        if (isStorageError(error)) return refused('storage')
+        throw error
+      }
+    },
+
+    apply: (events, contact) =>
+      database.use((db) =>
+        db.transaction('rw', db.outbox, db.settings, async () => {
+          let changed = 0
+          for (const { account, id, event } of events) changed += (await applyOne(db, [account, id], event)) ? 1 : 0
+          if (contact !== null) await noteContact(db, contact)
+          return changed
+        }),
+      ),
+
+    discard: ({ account, id }, at) =>
+      database.use((db) => db.transaction('rw', db.outbox, () => applyOne(db, [account, id], { kind: 'discard', at }))),
+
+    prune: (serverNow, epoch) =>
+      database.use((db) =>
+        db.transaction('rw', db.outbox, () => db.outbox.filter((entry) => isSpent(entry, serverNow, epoch)).delete()),
+      ),
+  }
+}
+
+async function applyOne(db: Db, key: [string, string], event: OutboxEvent): Promise<boolean> {
+  const entry = await db.outbox.get(key)
+  if (entry === undefined) return false
+  const change = transition(entry, event)
+  if (!change.ok) return false
+  await db.outbox.update(key, change.value) // never the whole row: a newer app's fields stay (faults/U9)
+  return true
+}
+
+async function noteContact(db: Db, { subject, server, epoch, clock }: Contact): Promise<void> {
+  await db.settings.put({ key: 'clock', value: clock })
+  const session = (await db.settings.get('session'))?.value as Session | null | undefined
+  if (!session || session.subject !== subject || session.server !== server) return
+  await db.settings.put({ key: 'session', value: { ...session, epoch, expired: false } })
+}
+
+const keyOf = (item: ReadingItem): [string, string] => [item.account, item.id]
+
+const newEntry = (item: ReadingItem, seq: number, now: Instant): OutboxEntry => ({
+  account: item.account,
+  id: item.id,
+  subject: item.subject,
+  seq,
+  state: 'saved',
+  item,
+  savedAt: now,
+  attempts: 0,
+  refusals: 0,
+  lastTryAt: null,
+  lastError: null,
+  problem: null,
+  triedBy: null,
+  nextTryAt: 0,
+})
+
+/** Final and old enough, or long discarded. While queued or held the server may still change its mind. */
+function isSpent(entry: OutboxEntry, serverNow: Instant, epoch: string): boolean {
+  if (entry.state === 'discarded') return serverNow - entry.discardedAt > KEPT_AFTER_DISCARD
+  if (entry.state !== 'received' || entry.epoch !== epoch) return false
+  const { standing, receivedAt } = entry.receipt
+  return standing.status !== 'queued' && standing.status !== 'held' && serverNow - receivedAt > KEPT_AFTER_RECEIPT
+}
+
+const isFull = (error: unknown): boolean => namesOf(error).includes('QuotaExceededError')
+
+const isStorageError = (error: unknown): boolean =>
+  namesOf(error).some((name) => STORAGE_ERRORS.includes(name)) || String(error).includes('did not open')
+
+/** What browsers are known to say when their storage, and not our code, is at fault. */
+const STORAGE_ERRORS = [
+  'UnknownError',
+  'InvalidStateError',
+  'DatabaseClosedError',
+  'OpenFailedError',
+  'AbortError',
+  'TimeoutError',
+  'TransactionInactiveError',
+  'NotReadableError',
+  'VersionError',
+  'MissingAPIError',
+]

@@ -1,0 +1,33 @@
+/** Store: all that this device keeps, joined over one database handle. The only way to it. */
+import { type Accounts, createAccounts } from '#client/store/accounts.ts'
+import { type Ballast, createBallast } from '#client/store/ballast.ts'
+import { createDatabase, type DatabaseOptions } from '#client/store/db.ts'
+import { createDrafts, type Drafts } from '#client/store/drafts.ts'
+import { createOutbox, type Outbox } from '#client/store/outbox.ts'
+import { createOutboxView, type OutboxView } from '#client/store/outbox-view.ts'
+import { createSession, type SessionStore } from '#client/store/session.ts'
+import { createSettings, type SettingsStore } from '#client/store/settings.ts'
+
+export type Store = {
+  outbox: Outbox & OutboxView
+  drafts: Drafts
+  accounts: Accounts
+  session: SessionStore
+  settings: SettingsStore
+  ballast: Ballast
+  close(): void
+}
+
+export function createStore({ newId, ...options }: DatabaseOptions & { newId: () => string }): Store {
+  const database = createDatabase(options)
+  const ballast = createBallast(database)
+  return {
+    outbox: { ...createOutbox(database, ballast), ...createOutboxView(database) },
+    drafts: createDrafts(database, newId),
+    accounts: createAccounts(database),
+    session: createSession(database),
+    settings: createSettings(database),
+    ballast,
+    close: database.close,
+  }
+}

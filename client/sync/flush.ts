@@ -1,0 +1,151 @@
+/**
+ * Flush: sends what waits in the outbox, in page and worker alike, and notes what became of it. Never decides what is sent
+ * when nobody asks; that is `schedule.ts`.
+ *
+ * Correct without the lock too: the lock only saves traffic, since the server knows each reading by its id (R1, faults/B6).
+ */
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { FlushReason } from '#client/domain/retry.ts'
+import type { Session } from '#client/store/settings.ts'
+import type { Store } from '#client/store/store.ts'
+import type { Failure } from '#client/sync/api.ts'
+import { type BatchDeps, type BatchOutcome, createBatches, fitting } from '#client/sync/batch.ts'
+import { type Findings, isolateMany, isolateOne } from '#client/sync/isolate.ts'
+import type { Messages } from '#client/sync/messages.ts'
+
+/** `elsewhere`: another tab or the worker is at it. `remaining`: rows of this person that trying again may deliver (faults/B9). */
+export type FlushReport = {
+  outcome: 'done' | 'stopped' | 'elsewhere' | 'signed-out'
+  received: number
+  failure: Failure | null
+  remaining: number
+}
+
+export type Locks = {
+  request<Value>(
+    name: string,
+    options: { ifAvailable: boolean },
+    work: (lock: unknown) => Promise<Value>,
+  ): Promise<Value>
+}
+
+export type FlushDeps = Omit<BatchDeps, 'store'> & {
+  store: Pick<Store, 'outbox' | 'settings' | 'session'>
+  locks: Locks | null
+  messages: Messages
+  /** The server says that another person is signed in: nothing was taken; who is it? (faults/A3) */
+  reread: () => Promise<void>
+}
+
+/** `budgetMs`: after it no new request is begun (a worker is not given forever). */
+export type Flush = (reason: FlushReason, budgetMs?: number) => Promise<FlushReport>
+
+export function createFlush(deps: FlushDeps): Flush {
+  const { store, clock } = deps
+  const batches = createBatches(deps)
+
+  return async (reason, budgetMs = Number.POSITIVE_INFINITY) => {
+    const until = deps.monotonic() + budgetMs
+    const drained = await underLock(deps.locks, () => drain(reason, until))
+    const session = await store.session.current()
+    const remaining = session === null ? 0 : (await store.outbox.waiting(session.subject)).filter(isRetryable).length
+    return { ...(drained ?? { outcome: 'elsewhere' as const, received: 0, failure: null }), remaining }
+  }
+
+  async function drain(reason: FlushReason, until: number): Promise<Omit<FlushReport, 'remaining'>> {
+    const tried = new Set<string>()
+    let received = 0
+    let hope = reason
+    try {
+      while (deps.monotonic() < until) {
+        const session = await store.session.current()
+        if (session === null) return { outcome: 'signed-out', received, failure: null }
+        const due = await store.outbox.due(session.subject, clock.now(), hope, deps.app)
+        const rows = due.filter(({ id }) => !tried.has(id))
+        const round = nextRound(rows)
+        if (round.length === 0) return { outcome: 'done', received, failure: null }
+        for (const { id } of round) tried.add(id)
+        const found = await sendRound(session, round)
+        received += found.received
+        await note(
+          found,
+          rows.filter((row) => !round.includes(row)),
+        )
+        if (found.stopped !== null) {
+          await heed(session, found.stopped.failure)
+          return { outcome: 'stopped', received, failure: found.stopped.failure }
+        }
+        // What got through proves the way: the others need not wait for their turn.
+        if (found.received > 0 && hope !== 'asked') hope = 'online'
+      }
+      return { outcome: 'stopped', received, failure: null }
+    } finally {
+      if (tried.size > 0) {
+        deps.messages.say({ type: 'idle' })
+        deps.messages.say({ type: 'changed', what: 'outbox' })
+      }
+    }
+  }
+
+  async function sendRound(session: Session, round: OutboxEntry[]): Promise<Findings> {
+    deps.messages.say({ type: 'sending', ids: round.map(({ id }) => id), until: clock.now() + 30_000 })
+    const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries)
+    const refusals = round[0]!.refusals
+    if (refusals > 1) return isolateMany(round, send, deps.random)
+    if (refusals === 1) return isolateOne(round, send)
+    const outcome = await send(round)
+    const found: Findings = { refused: [], apart: [], stopped: null, received: 0 }
+    if (outcome.kind === 'receipts') return { ...found, received: outcome.received }
+    const { failure } = outcome
+    if (failure.whole) return { ...found, refused: [{ entries: round, failure }] }
+    return { ...found, stopped: { entries: round, failure } }
+  }
+
+  /** Halves what is too big (faults/N10); a single reading that is too big needs a person. */
+  async function sendInParts(session: Session, entries: OutboxEntry[]): Promise<BatchOutcome> {
+    const outcome = await batches.send(session, entries)
+    if (outcome.kind !== 'failed' || outcome.failure.error !== 'too-big') return outcome
+    if (entries.length === 1) {
+      await batches.note(entries, outcome.failure, { sent: true, apart: true })
+      return { kind: 'receipts', received: 0 }
+    }
+    const middle = Math.ceil(entries.length / 2)
+    const first = await sendInParts(session, entries.slice(0, middle))
+    if (first.kind === 'failed' && !first.failure.whole) return first
+    const second = await sendInParts(session, entries.slice(middle))
+    if (first.kind === 'failed') return first
+    return second.kind === 'failed' ? second : { kind: 'receipts', received: first.received + second.received }
+  }
+
+  async function note(found: Findings, waiting: OutboxEntry[]): Promise<void> {
+    for (const { entries, failure } of found.refused) await batches.note(entries, failure, { sent: true, apart: false })
+    for (const { entry, failure } of found.apart) await batches.note([entry], failure, { sent: true, apart: true })
+    if (found.stopped === null) return
+    const { entries, failure } = found.stopped
+    await batches.note(entries, failure, { sent: true, apart: false })
+    // They would meet the same: let them wait as long, so that no request is made for nothing.
+    await batches.note(waiting, failure, { sent: false, apart: false })
+  }
+
+  async function heed({ subject }: Session, { error }: Failure): Promise<void> {
+    if (error === 'signed-out') await store.session.expire(subject, true)
+    if (error === 'other-person') await deps.reread()
+    if (error === 'signed-out' || error === 'other-person') deps.messages.say({ type: 'changed', what: 'session' })
+  }
+}
+
+/** Rows never refused travel first and together; refused ones apart from them, those refused once before the rest. */
+function nextRound(rows: OutboxEntry[]): OutboxEntry[] {
+  const least = rows.reduce((few, { refusals }) => Math.min(few, refusals), 2)
+  return fitting(rows.filter(({ refusals }) => Math.min(refusals, 2) === least))
+}
+
+/** Null if another holds it. Without locks the work is just done. */
+async function underLock<Value>(locks: Locks | null, work: () => Promise<Value>): Promise<Value | null> {
+  if (locks === null) return await work()
+  return await locks.request('outbox', { ifAvailable: true }, async (lock) => (lock === null ? null : await work()))
+}
+
+/** Trying again may deliver it without anybody's doing. */
+const isRetryable = ({ problem, lastError }: OutboxEntry): boolean =>
+  problem === null && lastError !== 'signed-out' && lastError !== 'other-person'

@@ -1,0 +1,160 @@
+/**
+ * Schedule: when this page sends: at start, in view, online, shown again, after a save or a sign-in, by the button, and by a
+ * timer while somebody looks (faults/B1, N13). Background sync is a convenience on top (faults/B2, B3).
+ */
+import { isOverdue, openingWait } from '#client/domain/opening-wait.ts'
+import { type FlushReason, nextWait } from '#client/domain/retry.ts'
+import { utilityNow } from '#client/domain/utility-time.ts'
+import type { Store } from '#client/store/store.ts'
+import type { FlushReport } from '#client/sync/flush.ts'
+import type { Messages } from '#client/sync/messages.ts'
+import type { Sync } from '#client/sync/sync.ts'
+import type { Clock, Instant } from '#shared/lib/clock.ts'
+
+/** What the page tells; `document` and `window` fit. */
+export type PageEvents = {
+  window: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>
+  document: Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & { readonly visibilityState: string }
+}
+
+export type ScheduleDeps = {
+  store: Pick<Store, 'outbox' | 'session' | 'settings'>
+  sync: Pick<Sync, 'run' | 'pull' | 'pullUtilities'>
+  messages: Messages
+  page: PageEvents
+  clock: Clock
+  random: () => number
+  /** Asks the browser to wake the worker for a tag; null where it cannot. */
+  registerSync: ((tag: string) => Promise<void>) | null
+}
+
+export type Schedule = {
+  start(): Promise<FlushReport>
+  /** A person pressed the button. */
+  sendNow(): Promise<FlushReport>
+  saved(): Promise<FlushReport>
+  signedIn(): Promise<FlushReport>
+  stop(): void
+}
+
+const PULL_EVERY = 15 * 60_000
+const SOON = 3000
+
+export function createSchedule(deps: ScheduleDeps): Schedule {
+  const { store, sync, page, clock } = deps
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<FlushReport> | null = null
+  let queued: Promise<FlushReport> | null = null
+  let wanted: FlushReason = 'timer'
+  let pulledAt: Instant | null = null
+  let stopped = false
+
+  const inView = (): boolean => page.document.visibilityState === 'visible'
+
+  /** One at a time in this page; what is asked for meanwhile is done once, together, after it. */
+  function run(reason: FlushReason): Promise<FlushReport> {
+    if (running !== null) {
+      wanted = wanted === 'asked' ? wanted : reason
+      queued ??= running.then(next, next)
+      return queued
+    }
+    running = round(reason).finally(() => {
+      running = null
+    })
+    return running
+  }
+
+  function next(): Promise<FlushReport> {
+    const reason = wanted
+    queued = null
+    wanted = 'timer'
+    return run(reason)
+  }
+
+  async function round(reason: FlushReason): Promise<FlushReport> {
+    clearTimeout(timer)
+    let report: FlushReport | null = null
+    try {
+      report = await sync.run(reason)
+      await refresh(reason, report)
+      return report
+    } finally {
+      await plan(report) // also after a fault: the next try may find the storage well again (faults/N13)
+    }
+  }
+
+  async function refresh(reason: FlushReason, report: FlushReport): Promise<void> {
+    if (report.outcome === 'elsewhere' || report.outcome === 'stopped') return
+    const old = pulledAt === null || clock.now() - pulledAt > PULL_EVERY || clock.now() < pulledAt
+    const isAsked = reason === 'asked' || reason === 'signed-in'
+    if (!old && report.received === 0 && !isAsked && !(await hasOpened())) return
+    const failure = report.outcome === 'signed-out' ? await sync.pullUtilities() : await sync.pull()
+    if (failure === null) pulledAt = clock.now()
+  }
+
+  async function plan(report: FlushReport | null): Promise<void> {
+    const wait = report === null || report.outcome === 'elsewhere' ? SOON : await ownWait()
+    clearTimeout(timer)
+    if (stopped || !inView()) return
+    timer = setTimeout(() => void run('in-view'), Math.min(wait ?? PULL_EVERY, PULL_EVERY))
+  }
+
+  async function ownWait(): Promise<number | null> {
+    const session = await store.session.current()
+    if (session === null) return null
+    const waiting = nextWait(await store.outbox.waiting(session.subject), clock.now(), deps.random)
+    const opening = openingWait(await store.outbox.list(session.subject), await serverNow(), deps.random)
+    return waiting === null || opening === null ? (waiting ?? opening) : Math.min(waiting, opening)
+  }
+
+  /** What was queued counts by now, and the screen shall say so (W4, faults/G13). */
+  async function hasOpened(): Promise<boolean> {
+    const session = await store.session.current()
+    return session !== null && isOverdue(await store.outbox.list(session.subject), await serverNow())
+  }
+
+  const serverNow = async (): Promise<Instant> => utilityNow(clock.now(), await store.settings.get('clock'))
+
+  /** A fresh tag each time: the same one again would do nothing while the browser backs off (faults/B3). */
+  async function askBrowser(): Promise<void> {
+    if (deps.registerSync === null) return
+    const session = await store.session.current()
+    if (session === null || (await store.outbox.heartbeat(session.subject)).unsent === 0) return
+    const tag = `outbox-${await store.settings.nextBurst()}`
+    // Refused by the user or by policy (faults/B8): the page sends all the same.
+    await deps.registerSync(tag).catch(() => undefined)
+    await store.settings.set('syncGaveUp', false)
+  }
+
+  const listeners: [Pick<EventTarget, 'addEventListener' | 'removeEventListener'>, string, () => void][] = [
+    [page.window, 'online', () => void run('online')],
+    [page.window, 'pageshow', () => void run('pageshow')],
+    [page.document, 'visibilitychange', () => void (inView() ? run('visible') : leave())],
+  ]
+
+  async function leave(): Promise<void> {
+    clearTimeout(timer)
+    await askBrowser()
+  }
+
+  return {
+    async start() {
+      for (const [target, event, listener] of listeners) target.addEventListener(event, listener)
+      const report = await run('start')
+      if (report.remaining > 0) await askBrowser()
+      return report
+    },
+    sendNow: () => run('asked'),
+    async saved() {
+      // Side by side: a browser that takes its time to register must not hold up the page's own sending (faults/B8).
+      const [report] = await Promise.all([run('saved'), askBrowser()])
+      return report
+    },
+    signedIn: () => run('signed-in'),
+    stop() {
+      stopped = true
+      clearTimeout(timer)
+      for (const [target, event, listener] of listeners) target.removeEventListener(event, listener)
+    },
+  }
+}

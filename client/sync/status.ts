@@ -1,0 +1,94 @@
+/**
+ * Status: asks the server what it knows of readings this device handed in. Finds lost receipts without sending again, and
+ * readings that a restored server no longer has (protocol §10).
+ */
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import { DAY } from '#client/domain/retry.ts'
+import type { EntryEvent } from '#client/store/outbox.ts'
+import type { Session } from '#client/store/settings.ts'
+import type { Store } from '#client/store/store.ts'
+import type { Api, Failure } from '#client/sync/api.ts'
+import type { Messages } from '#client/sync/messages.ts'
+import type { Clock } from '#shared/lib/clock.ts'
+import { MAX_STATUS_ITEMS, PROTOCOL, type StatusReply } from '#shared/wire/readings.ts'
+
+export type StatusDeps = {
+  store: Pick<Store, 'outbox' | 'settings' | 'session'>
+  api: Pick<Api, 'status'>
+  clock: Clock
+  nonce: () => string
+  messages: Messages
+}
+
+/** `reopened`: readings the server no longer had, that are to be sent again. */
+export type StatusReport = { reopened: number; failure: Failure | null }
+
+export type Status = {
+  /** Asks after all rows if `all` or a day has passed, else only after receipts of another epoch. */
+  ask(how: 'all' | 'if-due'): Promise<StatusReport>
+}
+
+export function createStatus({ store, api, clock, nonce, messages }: StatusDeps): Status {
+  return {
+    async ask(how) {
+      const session = await store.session.current()
+      if (session === null) return { reopened: 0, failure: null }
+      const askedAt = await store.settings.get('statusAskedAt')
+      const now = clock.now()
+      const all = how === 'all' || askedAt === null || now < askedAt || now - askedAt > DAY
+      const askable = await store.outbox.askable(session.subject)
+      const rows = all ? askable : askable.filter((row) => row.state === 'received' && row.epoch !== session.epoch)
+      const waiting = (await store.outbox.waiting(session.subject)).length
+      let failure: Failure | null = null
+      for (let at = 0; at < rows.length && failure === null; at += MAX_STATUS_ITEMS) {
+        failure = await askAfter(session, rows.slice(at, at + MAX_STATUS_ITEMS))
+      }
+      if (all && rows.length > 0 && failure === null) await store.settings.set('statusAskedAt', now)
+      const reopened = (await store.outbox.waiting(session.subject)).length - waiting
+      return { reopened: Math.max(0, reopened), failure }
+    },
+  }
+
+  async function askAfter({ subject, server, epoch }: Session, rows: OutboxEntry[]): Promise<Failure | null> {
+    const answer = await api.status(
+      {
+        protocol: PROTOCOL,
+        nonce: nonce(),
+        subject,
+        known: await store.outbox.known(subject, epoch),
+        ...(await store.outbox.heartbeat(subject)),
+        items: rows.map(({ account, id }) => ({ account, id })),
+      },
+      server,
+    )
+    if (!answer.ok) return answer.refusal
+    const { reply } = answer.value
+    const events = eventsOf(reply, rows, clock.now())
+    const changed = await store.outbox.apply(events, {
+      subject,
+      server,
+      epoch: reply.epoch,
+      clock: answer.value.clock,
+    })
+    await store.outbox.prune(reply.now, reply.epoch)
+    if (changed > 0) messages.say({ type: 'changed', what: 'outbox' })
+    return null
+  }
+}
+
+/** Only about rows that were asked after. */
+function eventsOf(reply: StatusReply, rows: OutboxEntry[], at: number): EntryEvent[] {
+  const asked = new Set(rows.map((row) => `${row.account} ${row.id}`))
+  const { epoch, commitSeq } = reply
+  const known = reply.receipts.map((receipt) => ({
+    account: receipt.account,
+    id: receipt.id,
+    event: { kind: 'receipt' as const, receipt, epoch, at },
+  }))
+  const unknown = reply.unknown.map(({ account, id }) => ({
+    account,
+    id,
+    event: { kind: 'unknown' as const, epoch, commitSeq },
+  }))
+  return [...known, ...unknown].filter(({ account, id }) => asked.has(`${account} ${id}`))
+}

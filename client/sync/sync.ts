@@ -1,0 +1,77 @@
+/** Sync: everything this device says to the server, joined. What the screens and the worker hold in hand. */
+import type { FlushReason } from '#client/domain/retry.ts'
+import { isStorageLost } from '#client/domain/storage-health.ts'
+import type { Store } from '#client/store/store.ts'
+import { type Api, type ApiDeps, createApi } from '#client/sync/api.ts'
+import type { BatchDeps } from '#client/sync/batch.ts'
+import { createFlush, type FlushReport, type Locks } from '#client/sync/flush.ts'
+import type { Messages } from '#client/sync/messages.ts'
+import { createPull, type Pull } from '#client/sync/pull.ts'
+import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
+import { createSignOut, type SignOut } from '#client/sync/sign-out.ts'
+import { createStatus, type Status } from '#client/sync/status.ts'
+
+export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
+  Omit<ApiDeps, 'gate'> &
+  Pick<SignInDeps, 'newSecret' | 'deviceName'> & {
+    store: Store
+    locks: Locks | null
+    messages: Messages
+  }
+
+export type Sync = Omit<SignIn, 'reread'> &
+  Pick<SignOut, 'signOut'> &
+  Pick<Pull, 'pull' | 'pullUtilities'> & {
+    /** Sends what is due; then asks and fetches what the reason calls for. */
+    run(reason: FlushReason, budgetMs?: number): Promise<FlushReport>
+    askStatus: Status['ask']
+    /** Once per start: true if this browser's storage was cleared while its cookie stayed (faults/D3). */
+    noticeLoss(): Promise<boolean>
+  }
+
+export function createSync(deps: SyncDeps): Sync {
+  const { store, messages, clock } = deps
+  const gate = (): ReturnType<SignOut['settle']> => signOut.settle()
+  const api: Api = createApi({ ...deps, gate })
+  const signOut = createSignOut({ store, tell: api.signOut, clock, messages })
+  const signIn = createSignIn({ ...deps, api })
+  const reread = async (): Promise<void> => {
+    await signIn.reread()
+  }
+  const flush = createFlush({ ...deps, api, reread })
+  const status = createStatus({ ...deps, api })
+  const pull = createPull({ ...deps, api, reread })
+
+  return {
+    ...pull,
+    askStatus: status.ask,
+    signIn: signIn.signIn,
+    addAccount: signIn.addAccount,
+    removeAccount: signIn.removeAccount,
+    phones: signIn.phones,
+    endPhone: signIn.endPhone,
+    signOut: signOut.signOut,
+
+    async run(reason, budgetMs) {
+      const report = await flush(reason, budgetMs)
+      if (report.outcome === 'signed-out') await gate()
+      if (report.outcome !== 'done') return report
+      const asksAll = reason === 'signed-in' || reason === 'start'
+      const { reopened } = await status.ask(asksAll ? 'all' : 'if-due')
+      if (reopened === 0) return report
+      // A restored server had lost what was received: what came back to `saved` goes now (protocol §10).
+      const second = await flush('saved', budgetMs)
+      return { ...second, received: report.received + second.received }
+    },
+
+    async noticeLoss() {
+      const marked = await store.settings.get('marked')
+      if (marked) return false
+      const answer = await signIn.reread()
+      // Asked without an answer: asked again at the next start.
+      if (!answer.ok && answer.refusal.error !== 'signed-out') return false
+      await store.settings.set('marked', true)
+      return isStorageLost(answer.ok, marked)
+    },
+  }
+}

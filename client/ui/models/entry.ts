@@ -1,0 +1,221 @@
+/**
+ * Entry: a reading being typed for one meter: the digits of each register, what they look like against the usual, the
+ * questions that follow, and saving. Every key is kept as a draft (faults/U2); nothing changes without the person's tap.
+ */
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Draft } from '#client/domain/draft.ts'
+import { type LastAccepted, registerHistory } from '#client/domain/register-history.ts'
+import { periodAtHand, presentMeters } from '#client/ui/models/meter-view.ts'
+import type { Models } from '#client/ui/models/models.ts'
+import { EMPTY_ENTRY, entryOf, entryText, type FaceEntry, typeKey, valueOfEntry } from '#client/ui/parts/face-entry.ts'
+import type { Register, RegisterName } from '#shared/domain/meter.ts'
+import { registerKey } from '#shared/domain/meter.ts'
+import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
+import type { ValueCode } from '#shared/domain/reading.ts'
+import { ticksOf, valueText } from '#shared/domain/value.ts'
+import { type OtherRegister, type Suggestion, suggest } from '#shared/domain/which-digit.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
+import type { AccountData, MeterData, UtilityData } from '#shared/wire/account-data.ts'
+
+export type RegisterEntry = {
+  register: Register
+  typed: ReadonlySignal<FaceEntry>
+  value: ReadonlySignal<string | null>
+  last: LastAccepted | null
+  assessment: ReadonlySignal<Assessment | null>
+  suggestion: ReadonlySignal<Suggestion | null>
+}
+
+/** `missing`: nothing typed on some register; `reason`: an odd value wants one. */
+export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'full' | 'storage'
+
+export type Entry = {
+  registers: RegisterEntry[]
+  active: ReadonlySignal<number>
+  focus(at: number): void
+  key(key: string): void
+  paste(text: string): void
+  take(at: number, ticks: number): void
+  /** The value is right as typed: the suggestion is not offered again for it. */
+  keepTyped(at: number): void
+  readOn: ReadonlySignal<CalendarDate | null>
+  setReadOn(on: CalendarDate | null): void
+  reasons: ReadonlySignal<ValueCode[]>
+  setReason(code: ValueCode | null): void
+  note: ReadonlySignal<string>
+  setNote(text: string): void
+  needsReason: ReadonlySignal<boolean>
+  /** The draft kept from before was found and is on the face. */
+  wasKept: ReadonlySignal<boolean>
+  open(): Promise<void>
+  save(): Promise<SaveAnswer>
+}
+
+export type EntryFor = {
+  account: AccountData
+  utility: UtilityData
+  meter: MeterData
+  /** Readings this one corrects, by register. */
+  replaces: Partial<Record<RegisterName, string>>
+}
+
+export function createEntry(models: Models, { account, utility, meter, replaces }: EntryFor): Entry {
+  const { kept, present, store, messages } = models
+  const { period } = periodAtHand(utility, present.now.peek(), 0)
+  const readOn = signal<CalendarDate | null>(null)
+  const reasons = signal<ValueCode[]>([])
+  const note = signal('')
+  const active = signal(0)
+  /** Saving was tried: from then on every digit is judged as it stands. */
+  const asked = signal(false)
+  const wasKept = signal(false)
+  const draft = signal<Draft | null>(null)
+  const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
+  const accepted = meter.registers.map(() => signal<string | null>(null))
+  const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
+  const key = { subject: kept.session.peek()?.subject ?? '', account: account.key, serial: meter.serial }
+
+  const registers = meter.registers.map((register, at): RegisterEntry => {
+    const own = registerKey(meter.serial, register.name)
+    const history = registerHistory(account.readings, own, register, period, utility.thresholds)
+    const value = computed(() => valueOfEntry(faces[at]!.value, register))
+    const input = computed((): PlausibilityInput | null => {
+      const ticks = value.value === null ? null : ticksOf(value.value, register.decimals)
+      if (ticks === null || !(asked.value || isWhole(faces[at]!.value, register, history.last))) return null
+      return { ...history, ticks, register, readOn: readOn.value ?? today(), thresholds: utility.thresholds }
+    })
+    return {
+      register,
+      typed: faces[at]!,
+      value,
+      last: history.last,
+      assessment: computed(() => input.value && assess(input.value)),
+      suggestion: computed(() => {
+        if (input.value === null || accepted[at]!.value === value.value) return null
+        return suggest({ ...input.value, others: othersOf(account, utility, meter, period) })
+      }),
+    }
+  })
+
+  const needs = computed(() => registers.some(({ assessment }) => needsReason(assessment.value?.verdict ?? 'usual')))
+
+  /** Writes follow each other, so that the last key typed is the last one kept. */
+  let writing: Promise<unknown> = Promise.resolve()
+  function keep(): Promise<unknown> {
+    const entries = Object.fromEntries(meter.registers.map(({ name }, at) => [name, entryText(faces[at]!.peek())]))
+    const change = { entries, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek() }
+    writing = writing.then(() => draft.peek() && store.drafts.change(key, change, Date.now()))
+    return writing
+  }
+
+  function setFace(at: number, next: FaceEntry): void {
+    faces[at]!.value = next
+    // A full face hands the cursor to the next register, as a tired person expects.
+    void keep()
+  }
+
+  return {
+    registers,
+    active,
+    focus(at) {
+      active.value = at
+    },
+    key(pressed) {
+      const at = active.peek()
+      setFace(at, typeKey(faces[at]!.peek(), pressed, meter.registers[at]!))
+    },
+    paste(text) {
+      const at = active.peek()
+      setFace(at, entryOf(text, meter.registers[at]!))
+    },
+    take(at, ticks) {
+      const register = meter.registers[at]!
+      setFace(at, entryOf(valueText(ticks, register.decimals, register.digits).replace('.', ','), register))
+    },
+    keepTyped(at) {
+      accepted[at]!.value = registers[at]!.value.peek()
+    },
+    readOn,
+    setReadOn(on) {
+      readOn.value = on
+      void keep()
+    },
+    reasons,
+    setReason(code) {
+      reasons.value = code === null ? [] : [code]
+      void keep()
+    },
+    note,
+    setNote(text) {
+      note.value = text
+      void keep()
+    },
+    needsReason: needs,
+    wasKept,
+
+    async open() {
+      const names = meter.registers.map(({ name }) => name)
+      const found = await store.drafts.open(key, names, Date.now())
+      draft.value = found
+      const typedMeanwhile = faces.some((face) => face.peek() !== EMPTY_ENTRY)
+      if (typedMeanwhile) return void (await keep())
+      batch(() => {
+        for (const [at, register] of meter.registers.entries()) {
+          const text = found.entries[register.name] ?? ''
+          if (text === '') continue
+          faces[at]!.value = { ...entryOf(text, register), inPart: text.includes(',') }
+          wasKept.value = true
+        }
+        readOn.value = found.readOn
+        reasons.value = found.reasons
+        note.value = found.note
+      })
+    },
+
+    async save() {
+      const missing = registers.findIndex(({ value }) => value.peek() === null)
+      if (missing >= 0) {
+        active.value = missing
+        return 'missing'
+      }
+      asked.value = true
+      if (needs.peek() && reasons.peek().length === 0) return 'reason'
+      await keep()
+      const kept =
+        draft.peek() ??
+        (await store.drafts.open(
+          key,
+          meter.registers.map(({ name }) => name),
+          Date.now(),
+        ))
+      const values = Object.fromEntries(registers.map(({ register, value }) => [register.name, value.peek()!]))
+      const facts = { ...kept, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), replaces }
+      const saved = await models.record(facts, values, today())
+      if (!saved.ok) return saved.refusal
+      messages.say({ type: 'changed', what: 'outbox' })
+      messages.say({ type: 'changed', what: 'drafts' })
+      void models.safety.askToKeep()
+      void models.schedule.saved()
+      return 'saved'
+    },
+  }
+}
+
+/** Enough digits stand there to judge; half a number would always look too low. */
+function isWhole(typed: FaceEntry, register: Register, last: LastAccepted | null): boolean {
+  if (last === null || typed.inPart || typed.whole.length === register.digits) return true
+  const lastWhole = String(Math.floor(last.ticks / 10 ** register.decimals))
+  return typed.whole.replace(/^0+/, '').length >= lastWhole.length
+}
+
+/** The other meters on the wall, of the same service: a value typed on the wrong face is theirs (P4). */
+function othersOf(account: AccountData, utility: UtilityData, meter: MeterData, period: string): OtherRegister[] {
+  return presentMeters(account)
+    .filter((other) => other.serial !== meter.serial && other.service === meter.service)
+    .flatMap((other) =>
+      other.registers.map((register) => {
+        const key = registerKey(other.serial, register.name)
+        return { key, register, ...registerHistory(account.readings, key, register, period, utility.thresholds) }
+      }),
+    )
+}

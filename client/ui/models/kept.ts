@@ -1,0 +1,106 @@
+/** Kept: what this device keeps of the signed-in resident, as signals. Read from the store; told anew by every change. */
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Draft } from '#client/domain/draft.ts'
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ClockDelta } from '#client/domain/utility-time.ts'
+import type { Session } from '#client/store/settings.ts'
+import type { Store } from '#client/store/store.ts'
+import type { Message, Messages } from '#client/sync/messages.ts'
+import { utilityOf } from '#shared/domain/account.ts'
+import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
+
+export type Kept = {
+  session: ReadonlySignal<Session | null>
+  accounts: ReadonlySignal<AccountData[]>
+  utilities: ReadonlySignal<UtilityData[]>
+  entries: ReadonlySignal<OutboxEntry[]>
+  /** Own readings without a receipt. */
+  waiting: ReadonlySignal<OutboxEntry[]>
+  drafts: ReadonlySignal<Draft[]>
+  othersWaiting: ReadonlySignal<number>
+  clock: ReadonlySignal<ClockDelta | null>
+  /** The account on screen. */
+  account: ReadonlySignal<AccountData | null>
+  show(account: string): void
+  utilityOf(account: string): UtilityData | null
+  load(): Promise<void>
+}
+
+type What = (Message & { type: 'changed' })['what']
+
+export function createKept(store: Store, messages: Messages): Kept {
+  const session = signal<Session | null>(null)
+  const accounts = signal<AccountData[]>([])
+  const utilities = signal<UtilityData[]>([])
+  const entries = signal<OutboxEntry[]>([])
+  const drafts = signal<Draft[]>([])
+  const othersWaiting = signal(0)
+  const clock = signal<ClockDelta | null>(null)
+  const chosen = signal<string | null>(null)
+
+  const account = computed(() => accounts.value.find(({ key }) => key === chosen.value) ?? accounts.value[0] ?? null)
+
+  async function loadRows(subject: string | null): Promise<void> {
+    const [own, others, kept] = await Promise.all([
+      subject === null ? [] : store.outbox.list(subject),
+      store.outbox.othersWaiting(subject),
+      store.settings.get('clock'),
+    ])
+    batch(() => {
+      entries.value = own
+      othersWaiting.value = others
+      clock.value = kept
+    })
+  }
+
+  async function loadAccounts(subject: string | null): Promise<void> {
+    const [own, known] = await Promise.all([
+      subject === null ? [] : store.accounts.list(subject),
+      store.accounts.utilities(),
+    ])
+    batch(() => {
+      accounts.value = own
+      utilities.value = known
+    })
+  }
+
+  async function loadDrafts(subject: string | null): Promise<void> {
+    drafts.value = subject === null ? [] : await store.drafts.list(subject)
+  }
+
+  async function load(): Promise<void> {
+    const current = await store.session.current()
+    const subject = current?.subject ?? null
+    await Promise.all([loadRows(subject), loadAccounts(subject), loadDrafts(subject)])
+    session.value = current
+  }
+
+  async function reload(what: What): Promise<void> {
+    const subject = session.value?.subject ?? null
+    if (what === 'outbox') return await loadRows(subject)
+    if (what === 'accounts') return await loadAccounts(subject)
+    if (what === 'drafts') return await loadDrafts(subject)
+    await load()
+  }
+
+  messages.hear((heard) => {
+    if (heard.type === 'changed') void reload(heard.what)
+  })
+
+  return {
+    session,
+    accounts,
+    utilities,
+    entries,
+    waiting: computed(() => entries.value.filter((entry) => entry.state === 'saved')),
+    drafts,
+    othersWaiting,
+    clock,
+    account,
+    show(key) {
+      chosen.value = key
+    },
+    utilityOf: (key) => utilities.value.find((utility) => utility.key === utilityOf(key)) ?? null,
+    load,
+  }
+}

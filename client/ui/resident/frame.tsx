@@ -1,0 +1,83 @@
+/** Frame: what stands around every screen: the line that says what hinders, the screen itself, the tabs at its foot. */
+
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import { useModels } from '#client/ui/models/models.ts'
+import { NoticeLine } from '#client/ui/parts/notice-line.tsx'
+import { TabBar } from '#client/ui/parts/tab-bar.tsx'
+import { words } from '#client/ui/words/language.ts'
+
+/** While a reading is entered, the keypad has the foot of the screen. */
+const WITHOUT_TABS = /^\/(record|join)\b/
+
+export function Frame({ children }: { children: ComponentChildren }) {
+  const { path } = useLocation()
+  const { app } = words.value
+
+  useEffect(() => {
+    document.title = app.name
+    // A screen that took the focus itself, as the meter's face does, keeps it.
+    const hasFocus = document.activeElement?.closest('main') && document.activeElement.tagName === 'INPUT'
+    if (!hasFocus) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    scrollTo(0, 0)
+  }, [path])
+
+  const tab = (key: 'readings' | 'history' | 'help' | 'menu', href: string) => ({
+    key,
+    icon: key,
+    text: app.tabs[key],
+    href,
+    isHere: path === href,
+  })
+  return (
+    <div class="page">
+      <Notices />
+      <main class="screen">{children}</main>
+      {WITHOUT_TABS.test(path) ? null : (
+        <TabBar
+          label={app.tabs.label}
+          tabs={[tab('readings', '/'), tab('history', '/history'), tab('help', '/help'), tab('menu', '/menu')]}
+        />
+      )}
+    </div>
+  )
+}
+
+function Notices() {
+  const { kept, present, safety, pwa } = useModels()
+  const { app } = words.value
+  const waiting = kept.waiting.value
+  const { session } = kept
+
+  return (
+    <div aria-live="polite">
+      {safety.updateWaits.value ? (
+        <NoticeLine
+          tone="plain"
+          icon="update"
+          text={app.update.offered}
+          action={{ text: app.update.now, onClick: () => void pwa.applyUpdate() }}
+        />
+      ) : null}
+      {session.value?.expired && waiting.length > 0 ? (
+        <NoticeLine
+          tone="wait"
+          icon="lock"
+          text={app.offline.signIn(waiting.length)}
+          action={{ text: words.value.signIn.submit, href: '/join' }}
+        />
+      ) : null}
+      {waiting.some((entry) => entry.lastError === 'captive') ? (
+        <NoticeLine tone="wait" icon="wifi" text={app.offline.captive} />
+      ) : null}
+      {present.online.value ? null : (
+        <NoticeLine
+          tone="wait"
+          icon="offline"
+          text={waiting.length > 0 ? app.offline.waiting(waiting.length) : app.offline.plain}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,114 @@
+/** Unsent: every reading that waits on this phone, why, and when it is tried next; sending, saving and discarding them. */
+import { useSignal } from '@preact/signals'
+import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { FlushReport } from '#client/sync/flush.ts'
+import { useModels } from '#client/ui/models/models.ts'
+import { Callout } from '#client/ui/parts/callout.tsx'
+import { Icon } from '#client/ui/parts/icon.tsx'
+import { TopBar } from '#client/ui/parts/top-bar.tsx'
+import { DiscardDialog } from '#client/ui/resident/discard-dialog.tsx'
+import { failureSentence } from '#client/ui/resident/failure-sentence.ts'
+import { saveReadings } from '#client/ui/resident/save-readings.ts'
+import { DiscardedRow, WaitingRow } from '#client/ui/resident/unsent-row.tsx'
+import { words } from '#client/ui/words/language.ts'
+
+type Told = { tone: 'ok' | 'wait'; text: string }
+
+export function Unsent() {
+  const models = useModels()
+  const { kept, pwa, store, messages, schedule } = models
+  const { unsent, app, home } = words.value
+  const told = useSignal<Told | null>(null)
+  const isSending = useSignal(false)
+  const asked = useSignal<OutboxEntry | null>(null)
+  const waiting = kept.waiting.value
+  const discarded = kept.entries.value.filter((entry) => entry.state === 'discarded').reverse()
+  const others = kept.othersWaiting.value
+
+  async function send(): Promise<void> {
+    if (isSending.value) return
+    isSending.value = true
+    told.value = null
+    try {
+      told.value = toldOf(await schedule.sendNow())
+    } finally {
+      isSending.value = false
+    }
+  }
+
+  function save(entries: readonly OutboxEntry[]): void {
+    saveReadings(models, entries)
+    told.value = { tone: 'ok', text: unsent.fileSaved }
+  }
+
+  async function discard({ account, id }: OutboxEntry): Promise<void> {
+    asked.value = null
+    await store.outbox.discard({ account, id }, Date.now())
+    messages.say({ type: 'changed', what: 'outbox' })
+    told.value = { tone: 'ok', text: unsent.discardDone }
+  }
+
+  return (
+    <>
+      <TopBar title={unsent.title} back={{ label: app.back, href: '/' }} />
+      {waiting.length === 0 ? <Callout tone="ok" text={unsent.none} /> : <p>{unsent.lead}</p>}
+      <div aria-live="polite">{told.value ? <Callout tone={told.value.tone} text={told.value.text} /> : null}</div>
+      {waiting.length > 0 ? (
+        <>
+          <div class="buttons">
+            <button
+              type="button"
+              class="button"
+              data-kind="primary"
+              aria-disabled={isSending.value}
+              onClick={() => void send()}
+            >
+              <Icon name="send" size={20} />
+              {isSending.value ? unsent.sendingNow : unsent.sendNow}
+            </button>
+            <button type="button" class="button" onClick={() => save(waiting)}>
+              <Icon name="save" size={20} />
+              {unsent.saveFile}
+            </button>
+          </div>
+          <ul class="stack">
+            {waiting.map((entry) => (
+              <WaitingRow key={entry.id} entry={entry} onDiscard={() => (asked.value = entry)} />
+            ))}
+          </ul>
+          <p class="second">{pwa.registerSync === null ? unsent.keepOpen : unsent.byItself}</p>
+        </>
+      ) : null}
+      {others > 0 ? <Callout tone="plain" text={home.othersWait(others)} /> : null}
+      {discarded.length > 0 ? (
+        <section class="stack" aria-labelledby="discarded">
+          <h2 id="discarded">{unsent.discarded}</h2>
+          <ul class="stack">
+            {discarded.map((entry) => (
+              <DiscardedRow key={entry.id} entry={entry} />
+            ))}
+          </ul>
+          <button type="button" class="button" onClick={() => save(discarded)}>
+            <Icon name="save" size={20} />
+            {unsent.saveFile}
+          </button>
+        </section>
+      ) : null}
+      <DiscardDialog
+        entry={asked.value}
+        onClose={() => (asked.value = null)}
+        onDiscard={(entry) => void discard(entry)}
+      />
+    </>
+  )
+}
+
+/** What came of pressing the button, never better than it is. */
+function toldOf({ received, failure, outcome, remaining }: FlushReport): Told | null {
+  const { unsent, status } = words.peek()
+  if (outcome === 'signed-out') return { tone: 'wait', text: status.todo['waiting-sign-in'] }
+  if (failure !== null) return { tone: 'wait', text: `${unsent.failed} ${failureSentence(words.peek(), failure)}` }
+  if (received > 0) return { tone: 'ok', text: unsent.sent(received) }
+  // Another tab or the worker is at it: the list itself shows what becomes of them.
+  return remaining > 0 && outcome !== 'elsewhere' ? { tone: 'wait', text: unsent.failed } : null
+}

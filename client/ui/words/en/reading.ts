@@ -1,0 +1,43 @@
+/** Reading: the page of one reading and its receipt, in English. */
+import type { Words } from '#client/ui/words/kk.ts'
+
+export const reading: Words['reading'] = {
+  title: 'Reading',
+  receipt: 'Receipt',
+  receiptText: (number) =>
+    `${number}. The utility can check this number with your account number. Readable without a network.`,
+  noReceipt: 'The receipt comes when the reading has reached the server.',
+  correct: 'Correct it',
+  correctHint: 'A new reading is written; the earlier one stays in the history.',
+  share: 'Share receipt',
+  shareUnsent: 'Share the reading',
+  copy: 'Copy',
+  copied: 'Copied',
+  shareFailed: 'Sharing did not work. The text is below; copy it.',
+  notFound: 'This phone has no such reading.',
+  readOn: 'Read on',
+  savedAt: 'Saved on this phone',
+  receivedAt: 'Reached the server',
+  number: 'Receipt number',
+  channel: 'Handed in by',
+  reasons: 'Your reason',
+  note: 'Your note',
+  replaces: 'Corrects the reading',
+  replacedBy: 'Counts instead of it',
+  text: {
+    heading: 'Receipt for a meter reading',
+    headingUnsent: 'Meter reading (not sent yet)',
+    utility: 'Utility',
+    account: 'Account number',
+    address: 'Address',
+    meter: 'Meter',
+    register: 'Register',
+    value: 'Reading',
+    readOn: 'Read on',
+    savedAt: 'Saved on the phone',
+    receivedAt: 'Received by the utility',
+    number: 'Receipt',
+    standing: 'State',
+    check: 'The number can be checked at the enquiry line.',
+  },
+}

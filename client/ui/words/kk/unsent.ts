@@ -1,0 +1,37 @@
+/** Unsent: the readings still on this phone without a receipt, in Kazakh. */
+export const unsent = {
+  title: 'Жіберілмегендер',
+  none: 'Жіберілмеген көрсеткіш жоқ. Бәрі серверге жеткен.',
+  lead: 'Бұл көрсеткіштер телефонда сақтаулы. Желі болғанда өзі жіберіледі.',
+  savedAt: (when: string) => `Сақталған уақыты: ${when}`,
+  lastTry: (when: string) => `Соңғы әрекет: ${when}`,
+  neverTried: 'Әлі әрекет жасалған жоқ',
+  nextTry: (when: string) => `Келесі әрекет: ${when}`,
+  nextTrySoon: 'Келесі әрекет: желі шыққан бойда',
+  attempts: (count: number) => `${count} әрекет жасалды`,
+  sendNow: 'Қазір жіберу',
+  sendingNow: 'Жіберіліп жатыр…',
+  saveFile: 'Файлға сақтау',
+  fileSaved: 'Файл сақталды. Оны қызмет берушіге өзіңіз жібере аласыз.',
+  fileName: 'esep-korsetkishter',
+  oldest: (when: string) => `Ең ескісі: ${when}`,
+  discard: 'Алып тастау',
+  discardTitle: 'Көрсеткішті алып тастайсыз ба?',
+  discardText: (value: string) =>
+    `${value} серверге жіберілмейді. Растау үшін төмендегі сөзді теріңіз. Жазба 90 күн бойы телефонда қалады, файлға сақтап алуға болады.`,
+  discardWord: 'тастау',
+  discardType: (word: string) => `«${word}» деп жазыңыз`,
+  discardDone: 'Алып тасталды. Файлға сақтап алуға болады.',
+  discarded: 'Алып тасталғандар',
+  keepOpen: 'Бұл браузер фонда жібере алмайды: желі шыққанда қолданбаны ашыңыз.',
+  byItself: 'Желі шыққанда браузер өзі де жіберіп көреді.',
+  sent: (count: number) => `${count} көрсеткіш серверге жетті.`,
+  failed: 'Жіберілмеді. Көрсеткіштер телефонда сақтаулы.',
+  /** At the head of the file; the lines that follow are for machines. */
+  file: {
+    heading: 'Есеп: серверге жіберілмеген көрсеткіштер',
+    madeAt: (when: string) => `Файл жасалған уақыты: ${when}`,
+    lines: '# белгісімен басталатын жолдар адамға арналған. Қалған әр жол — бір көрсеткіш, бақылау сомасымен бірге.',
+    none: 'Файлға жазатын көрсеткіш жоқ.',
+  },
+}

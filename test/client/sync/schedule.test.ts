@@ -1,0 +1,178 @@
+/** Schedule: what makes a page send. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createSchedule } from '#client/sync/schedule.ts'
+import { createTestDevice, type TestDevice, withReadings } from '#test/support/test-device.ts'
+import { NOON } from '#test/support/test-entry.ts'
+import { createTestNetwork, noNetwork, type TestNetwork } from '#test/support/test-network.ts'
+
+beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
+afterEach(() => void vi.useRealTimers())
+
+class Page extends EventTarget {
+  visibilityState = 'visible'
+}
+
+async function aPage(count: number, registerSync: ((tag: string) => Promise<void>) | null = null) {
+  const network: TestNetwork = createTestNetwork()
+  const device: TestDevice = createTestDevice({ fetch: network.fetch })
+  await withReadings(device, count)
+  const window = new EventTarget()
+  const document = new Page()
+  const { store, sync, messages, clock, deps } = device
+  const page = { window, document }
+  const schedule = createSchedule({ store, sync, messages, clock, random: deps.random, page, registerSync })
+  /** Time goes by: the device's clock and the timers together, and what they start comes to its end. */
+  const pass = async (ms: number): Promise<void> => {
+    clock.pass(ms)
+    await vi.advanceTimersByTimeAsync(ms)
+    await settled()
+  }
+  return { network, device, schedule, window, document, pass }
+}
+
+/** Lets everything that was begun reach its next timer: fake-indexeddb goes by setImmediate. */
+async function settled(): Promise<void> {
+  for (let at = 0; at < 300; at += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+test('[faults/B4] at start everything that waits is sent, and the accounts are fetched', async () => {
+  const { schedule, network } = await aPage(2)
+
+  await schedule.start()
+
+  expect(network.stored.size).toBe(2)
+  expect(network.paths()).toContain('GET accounts')
+  schedule.stop()
+})
+
+test.each([
+  ['[faults/N5] the network’s return', 'window', 'online'],
+  ['[faults/B1] a page shown again', 'window', 'pageshow'],
+  ['[faults/B1] a page come into view', 'document', 'visibilitychange'],
+] as const)('%s sends', async (_, target, event) => {
+  const page = await aPage(1)
+  page.network.next(noNetwork)
+  await page.schedule.start()
+  expect(page.network.stored.size).toBe(0)
+
+  page[target].dispatchEvent(new Event(event))
+  await settled()
+
+  expect(page.network.stored.size).toBe(1)
+  page.schedule.stop()
+})
+
+test('[faults/N13] [faults/G14] a way shut for 3 minutes and then open is used within 15 seconds, untouched', async () => {
+  const { schedule, network, pass } = await aPage(1)
+  network.server.always = noNetwork
+  await schedule.start()
+  for (let at = 0; at < 36; at += 1) await pass(5_000)
+  expect(network.stored.size).toBe(0)
+
+  network.server.always = null
+  for (let at = 0; at < 3; at += 1) await pass(5_000)
+
+  expect(network.stored.size).toBe(1)
+  schedule.stop()
+})
+
+test('[faults/B1] a page out of view keeps still', async () => {
+  const { schedule, network, document, pass } = await aPage(1)
+  network.server.always = noNetwork
+  await schedule.start()
+  document.visibilityState = 'hidden'
+  document.dispatchEvent(new Event('visibilitychange'))
+  await settled()
+  const before = network.asked.length
+
+  await pass(3_600_000)
+
+  expect(network.asked.length).toBe(before)
+  schedule.stop()
+})
+
+test('[faults/N12] many reasons at once are one more round, not many', async () => {
+  const { schedule, network, window } = await aPage(1)
+
+  const first = schedule.start()
+  for (let at = 0; at < 5; at += 1) window.dispatchEvent(new Event('online'))
+  await Promise.all([first, schedule.sendNow(), schedule.sendNow()])
+
+  expect(network.paths().filter((path) => path === 'POST readings')).toHaveLength(1)
+  schedule.stop()
+})
+
+test('[faults/B3] each burst asks the browser with a fresh tag; a refusal harms nothing', async () => {
+  const tags: string[] = []
+  const refuse = (tag: string): Promise<void> => {
+    tags.push(tag)
+    return Promise.reject(new Error('NotAllowedError'))
+  }
+  const { schedule, device, network } = await aPage(1, refuse)
+  await schedule.saved()
+  await withReadings(device, 1)
+  await schedule.saved()
+  await settled()
+
+  expect(new Set(tags).size).toBe(2)
+  expect(tags.every((tag) => tag.startsWith('outbox-'))).toBe(true)
+  expect(network.stored.size).toBe(2)
+  schedule.stop()
+})
+
+test('[faults/B2] after the browser gave up, the next start asks anew', async () => {
+  const tags: string[] = []
+  const { schedule, device, network } = await aPage(1, async (tag) => void tags.push(tag))
+  await device.store.settings.set('syncGaveUp', true)
+  network.server.always = noNetwork
+
+  await schedule.start()
+
+  expect(tags).toHaveLength(1)
+  expect(await device.store.settings.get('syncGaveUp')).toBe(false)
+  schedule.stop()
+})
+
+test('[faults/A1] signing in sends what waited for it', async () => {
+  const { schedule, network } = await aPage(1)
+
+  expect(await schedule.signedIn()).toMatchObject({ outcome: 'done', received: 1 })
+  expect(network.paths()).toContain('GET accounts')
+  schedule.stop()
+})
+
+test('[W6] somebody not signed in gets the utilities', async () => {
+  const { schedule, network, device } = await aPage(0)
+  await device.store.session.end(NOON)
+
+  await schedule.start()
+
+  expect(network.paths()).toEqual(['DELETE session', 'GET utilities'])
+  schedule.stop()
+})
+
+test('[W4] [faults/G13] an open app learns soon after the opening that its queued reading counts', async () => {
+  const { schedule, network, device, pass } = await aPage(1)
+  const opensAt = NOON + 60_000
+  network.server.standing = { status: 'queued', opensAt, period: '2026-11' }
+  await schedule.start()
+  const pulls = (): number => network.paths().filter((path) => path === 'GET accounts').length
+  const before = pulls()
+
+  await pass(59_000)
+  expect(pulls()).toBe(before)
+  await pass(15_000)
+
+  expect(pulls()).toBe(before + 1)
+  expect(device.clock.now()).toBeGreaterThan(opensAt)
+  schedule.stop()
+})
+
+test('[faults/U4] [faults/B8] a browser that never answers about background sync holds nothing up', async () => {
+  const { schedule, network } = await aPage(1, () => new Promise<void>(() => undefined))
+
+  await schedule.saved()
+
+  expect(network.stored.size).toBe(1)
+  schedule.stop()
+})

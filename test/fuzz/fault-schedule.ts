@@ -1,0 +1,90 @@
+/** Fault schedule: people with phones, a server and bad luck, all drawn from one seed; then everything heals and must arrive. */
+import type { Secret } from '#client/store/settings.ts'
+import { createChance } from '#test/fuzz/chance.ts'
+import { DEEDS, type Stage } from '#test/fuzz/deeds.ts'
+import { createFaultyNetwork } from '#test/fuzz/faulty-network.ts'
+import { createHistory, type History } from '#test/fuzz/history.ts'
+import { createPhone, type Phone } from '#test/fuzz/phone.ts'
+import type { SeededBug } from '#test/fuzz/seeded-bugs.ts'
+import { createWorld } from '#test/fuzz/world.ts'
+
+/** `wrong`: the first promise broken, in words. `trace`: what was done, for whoever looks for the reason. */
+export type Verdict = { seed: number; wrong: string | null; readings: number; trace: string[] }
+
+/** After all is well, so many rounds must be enough (protocol §5: nothing waits longer than a day). */
+const ROUNDS = 12
+
+export async function runSchedule(seed: number, bug: SeededBug | null = null): Promise<Verdict> {
+  const chance = createChance(seed)
+  const world = await createWorld(chance, seed, bug?.needsDisk ?? chance.happens(0.12))
+  const network = createFaultyNetwork(chance, world)
+  const hasLocks = chance.happens(0.5)
+  const phones: Phone[] = []
+  for (let at = 0; at <= (chance.happens(0.3) ? 1 : 0); at += 1) {
+    phones.push(createPhone(`phone ${at + 1}`, { chance, world, network, bug, hasLocks }))
+  }
+  const history = createHistory(world, phones)
+  const stage: Stage = { chance, world, network, phones, history, trace: [] }
+  const end = (wrong: string | null): Verdict => ({ seed, wrong, readings: history.told.size, trace: stage.trace })
+  try {
+    const wrong = (await suffer(stage)) ?? (await heal(stage)) ?? (await history.wrongAtEnd(network.poison))
+    return end(wrong)
+  } catch (error) {
+    return end(`fault: ${(error as Error).stack ?? String(error)}`)
+  } finally {
+    for (const phone of phones) {
+      phone.restart()
+      phone.glance.close()
+    }
+    await world.close()
+  }
+}
+
+async function suffer(stage: Stage): Promise<string | null> {
+  const { chance, history, trace } = stage
+  const total = DEEDS.reduce((sum, [, weight]) => sum + weight, 0)
+  const steps = 10 + chance.under(20)
+  for (let step = 0; step < steps; step += 1) {
+    let at = chance.next() * total
+    const [name, , deed] = DEEDS.find(([, weight]) => {
+      at -= weight
+      return at < 0
+    })!
+    trace.push(name)
+    const wrong = (await deed(stage)) ?? (chance.happens(0.3) ? await history.wrongNow() : null)
+    if (wrong !== null) return wrong
+  }
+  return null
+}
+
+/** Every person comes back to every phone, with a network, and does nothing but look at the app. */
+async function heal({ world, network, phones, history, trace }: Stage): Promise<string | null> {
+  trace.push('heal')
+  network.calm(true)
+  while (await network.arriveLate());
+  for (const phone of phones) {
+    phone.restart()
+    phone.skew = 0
+    for (const { account } of await peopleOn(phone, history)) {
+      const tab = phone.open()
+      const entered = await tab.sync.signIn(account, await world.server().codeFor(account))
+      if (!entered.ok) return `not let in: ${JSON.stringify(entered.refusal)}`
+      await tab.sync.run('signed-in')
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const waiting = await tab.store.outbox.waiting(entered.value.subject)
+        if (waiting.every(({ id }) => network.poison.has(id))) break
+        await world.pass(round % 4 === 3 ? 86_400_000 : 1_200_000)
+        await tab.sync.run('in-view')
+      }
+    }
+  }
+  return null
+}
+
+/** Whose readings this phone holds or may hold, with the account each signs in to. */
+async function peopleOn(phone: Phone, history: History): Promise<Secret[]> {
+  const subjects = new Set(
+    [...history.told.values()].filter((one) => one.phone === phone).map(({ subject }) => subject),
+  )
+  return (await phone.glance.settings.get('secrets')).filter(({ subject }) => subject === null || subjects.has(subject))
+}

@@ -1,0 +1,111 @@
+/** World: the one server of a schedule, its clock, and what can happen to it: a restart, and a restore of an older copy. */
+
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { StoredReading } from '#server/storage/readings.ts'
+import type { Chance } from '#test/fuzz/chance.ts'
+import { aMeter, aRegister } from '#test/support/builders.ts'
+import { createTestServer, type TestServer } from '#test/support/test-server.ts'
+
+const DAY = 86_400_000
+const START = '2026-11-16T12:00:00+05:00'
+
+export type Key = { account: string; id: string }
+
+export type World = {
+  server(): TestServer
+  now(): number
+  pass(ms: number): Promise<void>
+  accounts: string[]
+  /** On a disk: may be restarted and restored. */
+  onDisk: boolean
+  backUp(): Promise<void>
+  restart(): Promise<void>
+  /** Puts back the last backup. With the restore command a new epoch begins; else the server must notice by itself. Returns what is gone. */
+  restore(byCommand: boolean, known: Key[]): Promise<Key[]>
+  rows(keys: Key[]): Promise<StoredReading[]>
+  close(): Promise<void>
+}
+
+/** Schedules without a disk share a server for a while, each with accounts of its own: opening one costs as much as a schedule. */
+let shared: { server: TestServer; uses: number } | null = null
+const USES = 40
+
+export async function createWorld(chance: Chance, seed: number, onDisk: boolean): Promise<World> {
+  const folder = onDisk ? mkdtempSync(join(tmpdir(), 'esep-fuzz-')) : null
+  const file = folder === null ? ':memory:' : join(folder, 'esep.sqlite')
+  let server = folder === null ? await sharedServer() : await createTestServer({ file, at: START })
+  let backedUpAt: number | null = null
+  const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + (seed % 8_000_000) * 10 + at}`)
+  for (const account of accounts) {
+    const two = [aRegister({ name: 'day', decimals: 0 }), aRegister({ name: 'night', decimals: 0 })]
+    const meters = [aMeter({ serial: 'W-1' }), aMeter({ serial: 'E-2', service: 'electricity', registers: two })]
+    await server.addAccount(account, { meters })
+  }
+
+  const reopen = async (): Promise<void> => {
+    server = await createTestServer({ file, at: new Date(server.clock.now()).toISOString() })
+    await server.release.due()
+  }
+
+  const world: World = {
+    accounts,
+    onDisk,
+    server: () => server,
+    now: () => server.clock.now(),
+    async pass(ms) {
+      server.clock.pass(ms)
+      if (chance.happens(0.7)) await server.release.due()
+    },
+    async backUp() {
+      const copy = join(folder!, 'backup.sqlite')
+      rmSync(copy, { force: true })
+      const beside = new DatabaseSync(file)
+      beside.exec(`vacuum into '${copy}'`)
+      beside.close()
+      backedUpAt = server.clock.now()
+    },
+    async restart() {
+      await server.close()
+      await reopen()
+    },
+    async restore(byCommand, known) {
+      // Phones keep for 35 days what they handed in; an older backup is beyond the promise (faults/G8).
+      if (backedUpAt === null || server.clock.now() - backedUpAt > 30 * DAY) return []
+      const before = await world.rows(known)
+      await server.close()
+      for (const tail of ['-wal', '-shm']) rmSync(file + tail, { force: true })
+      copyFileSync(join(folder!, 'backup.sqlite'), file)
+      await reopen()
+      if (byCommand) await server.storage.meta.put('epoch', `e_${randomBytes(8).toString('hex')}`)
+      const after = new Set((await world.rows(known)).map(({ account, id }) => `${account} ${id}`))
+      return before.filter(({ account, id }) => !after.has(`${account} ${id}`))
+    },
+    async rows(keys) {
+      const found: StoredReading[] = []
+      for (let at = 0; at < keys.length; at += 100) {
+        found.push(...(await server.storage.readings.under(keys.slice(at, at + 100))))
+      }
+      return found
+    },
+    async close() {
+      if (folder === null) return
+      await server.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+  return world
+}
+
+async function sharedServer(): Promise<TestServer> {
+  if (shared !== null && shared.uses < USES) {
+    shared.uses += 1
+    return shared.server
+  }
+  await shared?.server.close()
+  shared = { server: await createTestServer({ at: START }), uses: 1 }
+  return shared.server
+}

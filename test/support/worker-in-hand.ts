@@ -1,0 +1,40 @@
+/** Worker in hand: the phone's service worker, woken and stopped as the browser would do it, whether a tab is open or not. */
+import type { BrowserContext, CDPSession } from 'playwright-core'
+
+export type WorkerInHand = {
+  /** As when background sync finds a network. Resolves when the browser has taken it, not when it is done. */
+  wake(): Promise<void>
+  /** As the browser ends a worker that idles, takes too long or needs memory it does not have. */
+  stop(): Promise<void>
+  isRunning(): boolean
+}
+
+/** Needs some page to speak through; a blank one will do. */
+export async function takeWorker(context: BrowserContext, origin: string): Promise<WorkerInHand> {
+  const session: CDPSession = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()))
+  let registrationId = ''
+  let running = false
+  let wakings = 0
+  session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+    const own = registrations.find(({ scopeURL, isDeleted }) => !isDeleted && scopeURL.startsWith(`${origin}/`))
+    registrationId = own?.registrationId ?? registrationId
+  })
+  session.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+    for (const version of versions) {
+      if (version.scriptURL.startsWith(`${origin}/`)) running = version.runningStatus === 'running'
+    }
+  })
+  await session.send('ServiceWorker.enable')
+
+  return {
+    async wake() {
+      wakings += 1
+      const tag = `outbox-woken-${wakings}`
+      await session.send('ServiceWorker.dispatchSyncEvent', { origin, registrationId, tag, lastChance: false })
+    },
+    async stop() {
+      await session.send('ServiceWorker.stopAllWorkers')
+    },
+    isRunning: () => running,
+  }
+}

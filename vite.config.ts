@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import preact from '@preact/preset-vite'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+const RECORD =
+  /resident\/record|models\/entry|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
+const SCREENS =
+  /ui\/resident\/(?!frame|home|join)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
+
+/** The first styles stand in the page itself, so that something calm is painted before anything else is fetched. */
+function inlineFirstStyles(): Plugin {
+  return {
+    name: 'inline-first-styles',
+    transformIndexHtml(html) {
+      const css = readFileSync('client/ui/styles/first.css', 'utf8')
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .replace(/\s+/g, ' ')
+        .trim()
+      return html.replace('</head>', () => `<style>${css}</style></head>`)
+    },
+  }
+}
+
+export default defineConfig({
+  root: 'client',
+  // The package's own entry wraps an older, larger build.
+  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },
+  define: { __APP_VERSION__: JSON.stringify(process.env.ESEP_APP_VERSION ?? version) },
+  build: {
+    outDir: '../dist/client',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        strictExecutionOrder: true,
+        // Four parts: what the first screen needs, entering a reading, the screens behind, and what talks to the server.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'network', test: /client\/(network|sync\/(?!device|messages))|shared\/wire|node_modules\/zod/ },
+            { name: 'record', test: RECORD },
+            { name: 'screens', test: SCREENS },
+            { name: 'first', test: /client\/(domain|store|sync|ui\/(parts|models))|shared\/|node_modules\/(?!vite)/ },
+          ],
+        },
+      },
+    },
+  },
+  plugins: [
+    inlineFirstStyles(),
+    preact({ prefreshEnabled: false, devToolsEnabled: false }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'sw',
+      filename: 'sw.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        rollupFormat: 'iife',
+        globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/*.png'],
+        globIgnores: ['sw.js'],
+      },
+    }),
+  ],
+  server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
+})
