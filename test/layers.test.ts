@@ -21,7 +21,7 @@ const BELOW: Record<string, string[]> = {
   'client/store': [...SHARED, 'client/domain'],
   'client/sync': [...SHARED, 'client/domain', 'client/store'],
   'client/sw': [...SHARED, 'client/domain', 'client/store', 'client/sync'],
-  'client/ui': [...SHARED, 'client/domain', 'client/store', 'client/sync'],
+  'client/ui': [...SHARED, 'client/domain', 'client/store', 'client/sync', 'client/pwa.ts'],
 }
 
 const paths = globSync('{shared,server,client}/*/**/*.{ts,tsx}').filter((path) => !path.endsWith('.d.ts'))

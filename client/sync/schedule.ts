@@ -121,9 +121,9 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     const session = await store.session.current()
     if (session === null || (await store.outbox.heartbeat(session.subject)).unsent === 0) return
     const tag = `outbox-${await store.settings.nextBurst()}`
-    // Refused by the user or by policy (faults/B8): the page sends all the same.
-    await deps.registerSync(tag).catch(() => undefined)
     await store.settings.set('syncGaveUp', false)
+    // Not waited for: refused by policy, or never answered while no worker is active (faults/B8), the page sends all the same.
+    void deps.registerSync(tag).catch(() => undefined)
   }
 
   const listeners: [Pick<EventTarget, 'addEventListener' | 'removeEventListener'>, string, () => void][] = [
@@ -146,9 +146,8 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     },
     sendNow: () => run('asked'),
     async saved() {
-      // Side by side: a browser that takes its time to register must not hold up the page's own sending (faults/B8).
-      const [report] = await Promise.all([run('saved'), askBrowser()])
-      return report
+      await askBrowser()
+      return run('saved')
     },
     signedIn: () => run('signed-in'),
     stop() {

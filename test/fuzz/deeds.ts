@@ -122,15 +122,15 @@ const look: Deed = async (stage) => {
   return nothing
 }
 
-async function signIn(stage: Stage, phone = stage.chance.pick(stage.phones)): Promise<null> {
+export async function signIn(stage: Stage, phone = stage.chance.pick(stage.phones)): Promise<null> {
   const { chance, world } = stage
   const account = chance.pick(world.accounts.slice(0, 3))
-  const code = await world.server().codeFor(account)
+  const code = await world.codeFor(account)
   const tab = tabOf(stage, phone)
   await untilCrash(tab.sync.signIn(account, code))
   if (chance.happens(0.3)) {
     const shared = world.accounts[3]!
-    await untilCrash(tab.sync.addAccount(shared, await world.server().codeFor(shared)))
+    await untilCrash(tab.sync.addAccount(shared, await world.codeFor(shared)))
   }
   return nothing
 }

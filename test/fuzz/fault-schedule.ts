@@ -1,7 +1,7 @@
 /** Fault schedule: people with phones, a server and bad luck, all drawn from one seed; then everything heals and must arrive. */
 import type { Secret } from '#client/store/settings.ts'
 import { createChance } from '#test/fuzz/chance.ts'
-import { DEEDS, type Stage } from '#test/fuzz/deeds.ts'
+import { DEEDS, type Stage, signIn } from '#test/fuzz/deeds.ts'
 import { createFaultyNetwork } from '#test/fuzz/faulty-network.ts'
 import { createHistory, type History } from '#test/fuzz/history.ts'
 import { createPhone, type Phone } from '#test/fuzz/phone.ts'
@@ -16,7 +16,7 @@ const ROUNDS = 12
 
 export async function runSchedule(seed: number, bug: SeededBug | null = null): Promise<Verdict> {
   const chance = createChance(seed)
-  const world = await createWorld(chance, seed, bug?.needsDisk ?? chance.happens(0.12))
+  const world = await createWorld(chance, seed, bug?.needsDisk ?? chance.happens(0.08))
   const network = createFaultyNetwork(chance, world)
   const hasLocks = chance.happens(0.5)
   const phones: Phone[] = []
@@ -27,6 +27,7 @@ export async function runSchedule(seed: number, bug: SeededBug | null = null): P
   const stage: Stage = { chance, world, network, phones, history, trace: [] }
   const end = (wrong: string | null): Verdict => ({ seed, wrong, readings: history.told.size, trace: stage.trace })
   try {
+    if (chance.happens(0.85)) await begin(stage)
     const wrong = (await suffer(stage)) ?? (await heal(stage)) ?? (await history.wrongAtEnd(network.poison))
     return end(wrong)
   } catch (error) {
@@ -40,10 +41,17 @@ export async function runSchedule(seed: number, bug: SeededBug | null = null): P
   }
 }
 
+/** Most schedules begin with everybody signed in. */
+async function begin(stage: Stage): Promise<void> {
+  stage.network.calm(true)
+  for (const phone of stage.phones) await signIn(stage, phone)
+  stage.network.calm(false)
+}
+
 async function suffer(stage: Stage): Promise<string | null> {
   const { chance, history, trace } = stage
   const total = DEEDS.reduce((sum, [, weight]) => sum + weight, 0)
-  const steps = 10 + chance.under(20)
+  const steps = 8 + chance.under(14)
   for (let step = 0; step < steps; step += 1) {
     let at = chance.next() * total
     const [name, , deed] = DEEDS.find(([, weight]) => {
@@ -51,7 +59,7 @@ async function suffer(stage: Stage): Promise<string | null> {
       return at < 0
     })!
     trace.push(name)
-    const wrong = (await deed(stage)) ?? (chance.happens(0.3) ? await history.wrongNow() : null)
+    const wrong = (await deed(stage)) ?? (chance.happens(0.15) ? await history.wrongNow() : null)
     if (wrong !== null) return wrong
   }
   return null
@@ -67,7 +75,7 @@ async function heal({ world, network, phones, history, trace }: Stage): Promise<
     phone.skew = 0
     for (const { account } of await peopleOn(phone, history)) {
       const tab = phone.open()
-      const entered = await tab.sync.signIn(account, await world.server().codeFor(account))
+      const entered = await tab.sync.signIn(account, await world.codeFor(account))
       if (!entered.ok) return `not let in: ${JSON.stringify(entered.refusal)}`
       await tab.sync.run('signed-in')
       for (let round = 0; round < ROUNDS; round += 1) {

@@ -83,14 +83,11 @@ function standingSteps({ status }: Words, standing: Standing): TimelineStep[] {
       const detail = status.supersededFor(standing.period)
       return [{ key: 'superseded', title: timeline.superseded, detail, stage: 'now', tone: 'plain' }]
     }
-    case 'held': {
-      const detail = status.held[standing.reason].what
-      return [{ key: 'held', title: timeline.held, detail, stage: 'now', tone: 'wait' }, ahead]
-    }
-    case 'rejected': {
-      const detail = standing.reason
-      return [{ key: 'rejected', title: timeline.rejected, detail, stage: 'now', tone: 'bad' }]
-    }
+    // Why, and what to do, stands above the steps.
+    case 'held':
+      return [{ key: 'held', title: timeline.held, stage: 'now', tone: 'wait' }, ahead]
+    case 'rejected':
+      return [{ key: 'rejected', title: timeline.rejected, stage: 'now', tone: 'bad' }]
     default:
       return never(standing)
   }
