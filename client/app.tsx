@@ -5,6 +5,7 @@ import { lazily } from '#client/lazily.ts'
 import type { Network } from '#client/network.ts'
 import { createPwa } from '#client/pwa.ts'
 import { createRecord } from '#client/store/record.ts'
+import type { Store } from '#client/store/store.ts'
 import { openDevice } from '#client/sync/device.ts'
 import { createKept } from '#client/ui/models/kept.ts'
 import { type Models, ModelsContext } from '#client/ui/models/models.ts'
@@ -30,7 +31,7 @@ export function createModels(): Models {
   const watch = createClockWatch(clock, monotonic)
   document.addEventListener('visibilitychange', () => watch.resumed())
   const kept = createKept(store, messages)
-  const pwa = createPwa({ isAllKept: async () => true })
+  const pwa = createPwa({ isAllKept: () => isAllKept(store) })
   let network: Promise<Network> | null = null
   const join = (): Promise<Network> => {
     const { registerSync } = pwa
@@ -63,6 +64,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/" component={Home} />
               <Route path="/join" component={Join} />
               <Route path="/add" component={Join} />
+              <Route path="/record" component={Home} />
               <Route path="/record/:account/new" component={Unlisted} />
               <Route path="/record/:account/:serial" component={RecordScreen} />
               <Route path="/reading/:account/:id" component={Reading} />
@@ -92,4 +94,11 @@ function deviceName(): string {
       ['Safari', 'Safari'],
     ].find(([mark = '']) => agent.includes(mark))?.[1] ?? ''
   return [system, browser].filter(Boolean).join(', ')
+}
+
+/** Drafts are kept key by key; asking for them waits for the last key. Only the sign-in form lives on the screen alone. */
+async function isAllKept(store: Store): Promise<boolean> {
+  await store.drafts.anyTouched()
+  const fields = [...document.querySelectorAll<HTMLInputElement>('#account, #code')]
+  return fields.every((field) => field.value === '')
 }

@@ -1,8 +1,13 @@
 /** Main: the first thing that runs in a page: words and kept data side by side, then the screen, then the network. */
 import { render } from 'preact'
 import { App, createModels } from '#client/app.tsx'
+import { watchInstall } from '#client/ui/models/install.ts'
+import { applyTheme } from '#client/ui/models/theme.ts'
 import { startLanguage } from '#client/ui/words/language.ts'
 import '#client/ui/styles/app.css'
+
+applyTheme()
+watchInstall()
 
 const models = createModels()
 await Promise.all([startLanguage(), models.kept.load()])

@@ -6,7 +6,8 @@ export type Pwa = {
   watch(listener: (state: PwaState) => void): () => void
   /** By a person's tap. False, and nothing happens, while something typed is not kept; then ask again later. */
   applyUpdate(): Promise<boolean>
-  checkForUpdate(): Promise<void>
+  /** False if the server could not be asked. */
+  checkForUpdate(): Promise<boolean>
   /** Asks to be woken for a tag; null where the browser cannot. */
   registerSync: ((tag: string) => Promise<void>) | null
 }
@@ -61,9 +62,14 @@ export function createPwa({ isAllKept }: PwaDeps): Pwa {
     if (found.active !== null) say({ worksOffline: true })
   }
 
-  async function checkForUpdate(): Promise<void> {
-    // Without a network there is no update: the next check is an hour away at most.
-    await registration?.update().catch(() => undefined)
+  async function checkForUpdate(): Promise<boolean> {
+    try {
+      await registration?.update()
+      return registration !== null
+    } catch {
+      // No network, or a login page in its place: the next check is an hour away at most.
+      return false
+    }
   }
 
   if (workers !== null) {

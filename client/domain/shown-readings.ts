@@ -18,7 +18,7 @@ export type ShownReading = {
   /** Decimal string, as on the wire. */
   value: string
   readOn: CalendarDate
-  /** When it was recorded, as far as this device can tell. */
+  /** When it was recorded, in the server's time as far as this device can tell. */
   takenAt: Instant
   where: Where
   standing: Standing | null
@@ -36,16 +36,23 @@ export function shownReadings(
   entries: readonly OutboxEntry[],
   known: readonly KnownReading[],
   aroundOf: (id: string) => Surroundings,
+  /** The server's time less the device's (W6). */
+  delta: number,
 ): ShownReading[] {
   const told = new Map(known.map((reading) => [reading.id, reading]))
   const own = entries.filter((entry) => entry.account === account)
-  const here = own.map((entry) => shownEntry(entry, told.get(entry.id), aroundOf(entry.id)))
+  const here = own.map((entry) => shownEntry(entry, told.get(entry.id), aroundOf(entry.id), delta))
   const ids = new Set(own.map((entry) => entry.id))
   const elsewhere = known.filter((reading) => !ids.has(reading.id)).map((reading) => shownKnown(account, reading))
   return [...here, ...elsewhere].sort((a, b) => b.takenAt - a.takenAt || (b.entry?.seq ?? 0) - (a.entry?.seq ?? 0))
 }
 
-function shownEntry(entry: OutboxEntry, told: KnownReading | undefined, around: Surroundings): ShownReading {
+function shownEntry(
+  entry: OutboxEntry,
+  told: KnownReading | undefined,
+  around: Surroundings,
+  delta: number,
+): ShownReading {
   const { where, standing, sending } = whereOf(entry, around)
   const receipt = entry.state === 'received' ? entry.receipt : null
   const latest = receipt && told ? laterOf(receipt.standing, told.standing as Standing) : standing
@@ -55,7 +62,8 @@ function shownEntry(entry: OutboxEntry, told: KnownReading | undefined, around: 
     register: entry.item.register,
     value: entry.item.value,
     readOn: entry.item.readOn,
-    takenAt: entry.savedAt,
+    // In the server's time, as all others are, or a wrong clock would put it behind them (W6).
+    takenAt: told?.takenAt ?? entry.savedAt + delta,
     where: receipt && latest ? latest.status : where,
     standing: latest,
     sending,

@@ -37,6 +37,9 @@ export type FlushDeps = Omit<BatchDeps, 'store'> & {
   reread: () => Promise<void>
 }
 
+/** Longer than this a screen does not speak of sending: what is certain is that the reading is saved (faults/N4). */
+const SENDING_SHOWN = 3000
+
 /** `budgetMs`: after it no new request is begun (a worker is not given forever). */
 export type Flush = (reason: FlushReason, budgetMs?: number) => Promise<FlushReport>
 
@@ -88,7 +91,7 @@ export function createFlush(deps: FlushDeps): Flush {
   }
 
   async function sendRound(session: Session, round: OutboxEntry[]): Promise<Findings> {
-    deps.messages.say({ type: 'sending', ids: round.map(({ id }) => id), until: clock.now() + 30_000 })
+    deps.messages.say({ type: 'sending', ids: round.map(({ id }) => id), until: clock.now() + SENDING_SHOWN })
     const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries)
     const refusals = round[0]!.refusals
     if (refusals > 1) return isolateMany(round, send, deps.random)

@@ -10,13 +10,13 @@ import { secretHash } from '#server/api/sign-in.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
 import { readKeys } from '#server/keys.ts'
 import { openStorage } from '#server/storage/storage.ts'
-import { hashedText } from '#shared/domain/reading.ts'
 import { addMonths } from '#shared/lib/calendar-date.ts'
-import { aReading, aUtility } from '#test/support/builders.ts'
+import { anItem, aReading, aUtility } from '#test/support/builders.ts'
 
 /** One resident acts for this many accounts, so that a batch is full. */
 export const ACCOUNTS_EACH = 50
 export const NOW = Date.parse('2026-11-20T12:00:00+05:00')
+const UTILITY_OFFSET = 5 * 3_600_000
 
 export type BenchResident = { subject: string; token: string; accounts: string[] }
 
@@ -41,16 +41,11 @@ export async function makeBenchDatabase(file: string, residents: number, months 
   )
   const event = db.prepare("insert into event values (?, ?, 0, 0, ?, 'accepted', ?, null, null, 'import', null)")
 
-  const made: BenchResident[] = []
-  for (let index = 0; index < residents; index++) {
-    const subject = `s_${index}`
-    const token = `token-${index}`
-    resident.run(subject, secretHash(String(index)))
+  const made = benchResidents(residents)
+  for (const { subject, token, accounts } of made) {
+    resident.run(subject, secretHash(subject))
     session.run(tokenHash(token), subject, NOW, NOW, NOW + 8_640_000_000)
-    const accounts: string[] = []
-    for (let nth = 0; nth < ACCOUNTS_EACH; nth++) {
-      const key = `astana-${String(index * ACCOUNTS_EACH + nth).padStart(8, '0')}`
-      accounts.push(key)
+    for (const key of accounts) {
       account.run(key)
       meter.run(key)
       register.run(key)
@@ -66,19 +61,30 @@ export async function makeBenchDatabase(file: string, residents: number, months 
         event.run(key, id, at, period)
       }
     }
-    made.push({ subject, token, accounts })
   }
   db.exec('commit')
   db.close()
   return made
 }
 
+/** The residents of such a database, the same each time. */
+export function benchResidents(count: number): BenchResident[] {
+  return Array.from({ length: count }, (_, index) => ({
+    subject: `s_${index}`,
+    token: `token-${index}`,
+    accounts: Array.from(
+      { length: ACCOUNTS_EACH },
+      (_, nth) => `astana-${String(index * ACCOUNTS_EACH + nth).padStart(8, '0')}`,
+    ),
+  }))
+}
+
 /** A request body with one reading for each of the resident's accounts; `value` in cubic metres and litres. */
 export function batchOf({ subject, accounts }: BenchResident, value: string, at = NOW): string {
-  const items = accounts.map((account) => {
-    const facts = aReading({ account, subject, register: '1-1/main', value, deviceTime: deviceTime(at) })
-    return { ...facts, hash: createHash('sha256').update(hashedText(facts)).digest('hex') }
-  })
+  const readOn = new Date(at + UTILITY_OFFSET).toISOString().slice(0, 10)
+  const items = accounts.map((account) =>
+    anItem(aReading({ account, subject, register: '1-1/main', value, readOn, deviceTime: deviceTime(at) })),
+  )
   return JSON.stringify({
     protocol: 1,
     app: '0.1.0',

@@ -1,5 +1,5 @@
 /** Intake hours: what is handed in while intake is closed waits for the opening, and counts then without anybody's doing. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StoredReading } from '#server/storage/readings.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
@@ -14,13 +14,13 @@ let digits: string
 beforeAll(async () => {
   server = await startUtilityServer({ at: '2026-11-17T15:00:00+05:00' })
   digits = await server.usualValue(FLAT, KITCHEN)
-})
-afterAll(() => server.close())
-
-beforeEach(async () => {
   phone = await openPhone(server)
+  await phone.signIn(FLAT)
 })
-afterEach(() => phone.close())
+afterAll(async () => {
+  await phone?.close()
+  await server.close()
+})
 
 /** From this moment on at the utility. */
 async function itIs(moment: string): Promise<void> {
@@ -28,11 +28,9 @@ async function itIs(moment: string): Promise<void> {
   await server.start(moment)
 }
 
-async function handIn(): Promise<void> {
-  await phone.signIn(FLAT)
-  await phone.write(FLAT, KITCHEN, digits)
-}
+const handIn = (): Promise<void> => phone.write(FLAT, KITCHEN, digits)
 
+/** The one handed in last. */
 async function stored(): Promise<StoredReading> {
   return (await server.readings(FLAT)).at(-1)!
 }
@@ -59,34 +57,26 @@ test('[W3] [W4] a reading on the 17th is queued until the 18th at 9:00 and count
   expect(await stored()).toMatchObject({ status: 'accepted', period: '2026-11' })
 })
 
-test('[W4] a server that was down at the opening counts at its start what was queued for it', async () => {
-  await itIs('2026-11-17T21:00:00+05:00')
+test('[W1] [W3] [W4] at 20:00:00 it is queued for the next morning; a server down then counts it when it starts', async () => {
+  await itIs('2026-11-20T20:00:00+05:00')
   await handIn()
-  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Queued'))
 
-  await itIs('2026-11-19T11:30:00+05:00')
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Queued'))
+  expect(await openedReading()).toContain('Opens tomorrow at 9:00')
+  expect(await stored()).toMatchObject({ status: 'queued', period: '2026-11', opens_at: at('2026-11-21T09:00:00') })
+
+  await itIs('2026-11-21T11:30:00+05:00')
 
   expect(await stored()).toMatchObject({ status: 'accepted', period: '2026-11' })
   await phone.openApp()
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
 })
 
-test('[W1] [W3] at 20:00:00 intake is closed: the reading is queued for the next morning', async () => {
-  await itIs('2026-11-20T20:00:00+05:00')
-  await handIn()
-
-  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Queued'))
-
-  expect(await openedReading()).toContain('Opens tomorrow at 9:00')
-  expect(await stored()).toMatchObject({ status: 'queued', period: '2026-11', opens_at: at('2026-11-21T09:00:00') })
-})
-
-test('[W3] on the last evening the reading is queued for the 18th of the next month, and for that month', async () => {
+test('[W3] on the last evening it is queued for the 18th of the next month, and for that month', async () => {
   await itIs('2026-11-30T20:00:01+05:00')
   await handIn()
 
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Queued'))
-
   expect(await openedReading()).toMatch(/Opens 18 December, 9:00[\s\S]*Will count for December 2026/)
   expect(await stored()).toMatchObject({ status: 'queued', period: '2026-12', opens_at: at('2026-12-18T09:00:00') })
 })

@@ -1,5 +1,7 @@
 /** Deeds: what people and the world do in a schedule, one at a time or several at once. */
+import type { Draft } from '#client/domain/draft.ts'
 import type { FlushReason } from '#client/domain/retry.ts'
+import type { RegisterName } from '#shared/domain/meter.ts'
 import type { Chance } from '#test/fuzz/chance.ts'
 import { Crash } from '#test/fuzz/crash.ts'
 import type { Network } from '#test/fuzz/faulty-network.ts'
@@ -46,40 +48,37 @@ function tabOf({ chance }: Stage, phone: Phone): Tab {
     : chance.pick(phone.tabs)
 }
 
+/** Somebody opens a meter and saves what it shows; now and then in two tabs at once, or with the storage failing. */
 const record: Deed = async (stage) => {
   const { chance, world, phones } = stage
   const phone = chance.pick(phones)
   const session = await phone.glance.session.current()
   if (session === null) return await signIn(stage)
-  const account = chance.pick(world.accounts)
   const meter = chance.pick(METERS)
-  const key = { subject: session.subject, account, serial: meter.serial }
-  const tabs = chance.happens(0.1) ? [tabOf(stage, phone), tabOf(stage, phone)] : [tabOf(stage, phone)]
-  const save = async (tab: Tab): Promise<void> => await saveOnce(stage, phone, tab, key, [...meter.registers])
-  const all = (): Promise<unknown> => Promise.all(tabs.map((tab) => untilCrash(save(tab))))
-  if (!chance.happens(0.1)) await all()
-  else
-    await withFailingStorage(
-      chance.pick(['QuotaExceededError', 'UnknownError', 'AbortError']),
-      1 + chance.under(3),
-      all,
-    )
-  return nothing
+  const key = { subject: session.subject, account: chance.pick(world.accounts), serial: meter.serial }
+  const registers: RegisterName[] = [...meter.registers]
+  const before = (await phone.glance.outbox.list(session.subject)).length
+  const tabs = chance.happens(0.15) ? [tabOf(stage, phone), tabOf(stage, phone)] : [tabOf(stage, phone)]
+  const drafts: { tab: Tab; draft: Draft }[] = []
+  for (const tab of tabs) {
+    await untilCrash(tab.store.drafts.open(key, registers, phone.now()).then((draft) => drafts.push({ tab, draft })))
+  }
+  const all = (): Promise<unknown> =>
+    Promise.all(drafts.map(({ tab, draft }) => untilCrash(saveOnce(stage, phone, tab, draft))))
+  const failure = chance.pick(['QuotaExceededError', 'UnknownError', 'AbortError'] as const)
+  if (chance.happens(0.1)) await withFailingStorage(failure, 1 + chance.under(3), all)
+  else await all()
+  const more = (await phone.glance.outbox.list(session.subject)).length - before
+  // Two tabs, one draft: one reading a register (faults/D12).
+  return more > registers.length ? `saved twice: ${tabs.length} tabs made ${more} readings` : nothing
 }
 
-type DraftKey = { subject: string; account: string; serial: string }
-
-async function saveOnce(
-  stage: Stage,
-  phone: Phone,
-  tab: Tab,
-  key: DraftKey,
-  registers: ('main' | 'day' | 'night')[],
-): Promise<void> {
+async function saveOnce(stage: Stage, phone: Phone, tab: Tab, draft: Draft): Promise<void> {
   const { chance, history } = stage
-  const draft = await tab.store.drafts.open(key, registers, phone.now())
+  const key = { subject: draft.subject, account: draft.account }
+  const registers = Object.keys(draft.ids) as RegisterName[]
   const digits = String(chance.under(99_999)).padStart(5, '0')
-  const value = key.serial === 'W-1' ? `${digits}.${String(chance.under(1000)).padStart(3, '0')}` : digits
+  const value = draft.serial === 'W-1' ? `${digits}.${String(chance.under(1000)).padStart(3, '0')}` : digits
   const values = Object.fromEntries(registers.map((register) => [register, value]))
   // Known before it is saved: the tab may die in between, and what it saved may arrive all the same.
   for (const register of registers) {

@@ -6,6 +6,7 @@ import { createFaultyNetwork } from '#test/fuzz/faulty-network.ts'
 import { createHistory, type History } from '#test/fuzz/history.ts'
 import { createPhone, type Phone } from '#test/fuzz/phone.ts'
 import type { SeededBug } from '#test/fuzz/seeded-bugs.ts'
+import { forgeAs } from '#test/fuzz/tampering.ts'
 import { createWorld } from '#test/fuzz/world.ts'
 
 /** `wrong`: the first promise broken, in words. `trace`: what was done, for whoever looks for the reason. */
@@ -16,8 +17,9 @@ const ROUNDS = 12
 
 export async function runSchedule(seed: number, bug: SeededBug | null = null): Promise<Verdict> {
   const chance = createChance(seed)
-  const world = await createWorld(chance, seed, bug?.needsDisk ?? chance.happens(0.08))
+  const world = await createWorld(chance, bug?.needsDisk ?? chance.happens(0.08))
   const network = createFaultyNetwork(chance, world)
+  if (bug !== null) forgeAs((await world.server().storage.meta.identity()).server)
   const hasLocks = chance.happens(0.5)
   const phones: Phone[] = []
   for (let at = 0; at <= (chance.happens(0.3) ? 1 : 0); at += 1) {

@@ -45,12 +45,16 @@ export type World = {
 let shared: { server: TestServer; uses: number } | null = null
 const USES = 40
 
-export async function createWorld(chance: Chance, seed: number, onDisk: boolean): Promise<World> {
+/** Each has accounts of its own. */
+let worlds = 0
+
+export async function createWorld(chance: Chance, onDisk: boolean): Promise<World> {
   const folder = onDisk ? mkdtempSync(join(tmpdir(), 'esep-fuzz-')) : null
   const file = folder === null ? ':memory:' : join(folder, 'esep.sqlite')
   let server = folder === null ? await sharedServer() : await createTestServer({ file, at: START })
   let backedUpAt: number | null = null
-  const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + (seed % 8_000_000) * 10 + at}`)
+  const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + worlds * 10 + at}`)
+  worlds += 1
   const codes = new Map<string, { code: string; issuedAt: number }>()
 
   const reopen = async (): Promise<void> => {

@@ -67,7 +67,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
   let page = browser.pages()[0] ?? (await browser.newPage())
 
   async function typeAndSave(digits: string): Promise<void> {
-    await page.getByRole('textbox').first().waitFor()
+    await page.getByRole('textbox').first().focus()
     await page.keyboard.type(digits)
     await page.getByRole('button', { name: /^Save / }).click()
     await page.getByRole('heading', { name: 'Meters' }).waitFor()

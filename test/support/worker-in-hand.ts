@@ -9,9 +9,9 @@ export type WorkerInHand = {
   isRunning(): boolean
 }
 
-/** Needs some page to speak through; a blank one will do. */
+/** Speaks through a blank page of its own, so that the app's may come and go. */
 export async function takeWorker(context: BrowserContext, origin: string): Promise<WorkerInHand> {
-  const session: CDPSession = await context.newCDPSession(context.pages()[0] ?? (await context.newPage()))
+  const session: CDPSession = await context.newCDPSession(await context.newPage())
   let registrationId = ''
   let running = false
   let wakings = 0

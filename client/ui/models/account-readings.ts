@@ -7,5 +7,11 @@ import type { AccountData } from '#shared/wire/account-data.ts'
 
 /** Newest first. Reads signals, so a component that calls it follows them. */
 export function accountReadings({ kept, present }: Models, account: AccountData): ShownReading[] {
-  return shownReadings(account.key, kept.entries.value, account.readings, present.aroundOf)
+  return shownReadings(
+    account.key,
+    kept.entries.value,
+    account.readings,
+    present.aroundOf,
+    kept.clock.value?.delta ?? 0,
+  )
 }

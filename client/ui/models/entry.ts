@@ -7,7 +7,15 @@ import type { Draft } from '#client/domain/draft.ts'
 import { type LastAccepted, registerHistory } from '#client/domain/register-history.ts'
 import { periodAtHand, presentMeters } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
-import { EMPTY_ENTRY, entryOf, entryText, type FaceEntry, typeKey, valueOfEntry } from '#client/ui/parts/face-entry.ts'
+import {
+  EMPTY_ENTRY,
+  entryOf,
+  entryText,
+  type FaceEntry,
+  pasteText,
+  typeKey,
+  valueOfEntry,
+} from '#client/ui/parts/face-entry.ts'
 import type { Register, RegisterName } from '#shared/domain/meter.ts'
 import { registerKey } from '#shared/domain/meter.ts'
 import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
@@ -126,7 +134,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     },
     paste(text) {
       const at = active.peek()
-      setFace(at, entryOf(text, meter.registers[at]!))
+      setFace(at, pasteText(faces[at]!.peek(), text, meter.registers[at]!))
     },
     take(at, ticks) {
       const register = meter.registers[at]!

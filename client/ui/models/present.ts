@@ -36,7 +36,10 @@ export function createPresent(clock: Clock, kept: Kept, messages: Messages): Pre
     })
   }
   messages.hear((heard) => {
-    if (heard.type === 'sending') sending.value = { ids: new Set(heard.ids), until: heard.until }
+    if (heard.type === 'sending') {
+      sending.value = { ids: new Set(heard.ids), until: heard.until }
+      setTimeout(look, heard.until - clock.now())
+    }
     if (heard.type === 'idle') sending.value = { ids: new Set(), until: 0 }
   })
 

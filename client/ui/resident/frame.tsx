@@ -9,7 +9,7 @@ import { TabBar } from '#client/ui/parts/tab-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
-const WITHOUT_TABS = /^\/(record|join)\b/
+const WITHOUT_TABS = /^\/(record\/|join)/
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation()

@@ -6,6 +6,8 @@ import { bannerOf } from '#client/ui/models/banner.ts'
 import {
   isForPeriod,
   meterName,
+  meterOf,
+  nameOfReading,
   newestOf,
   type PeriodAtHand,
   periodAtHand,
@@ -19,6 +21,7 @@ import { RowLink } from '#client/ui/parts/row-link.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { WhereChip } from '#client/ui/parts/where-chip.tsx'
 import { WindowBanner } from '#client/ui/parts/window-banner.tsx'
+import { AccountTabs } from '#client/ui/resident/account-tabs.tsx'
 import { Join } from '#client/ui/resident/join.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { numberOf } from '#shared/domain/account.ts'
@@ -45,25 +48,10 @@ export function Home() {
   const offset = offsetAt(utility?.offsets ?? [], now)
   const atHand = periodAtHand(utility, now, offset)
   const readings = accountReadings(models, account)
-  const accounts = kept.accounts.value
 
   return (
     <>
-      {accounts.length > 1 ? (
-        <nav class="account-tabs" aria-label={home.accounts}>
-          {accounts.map((other) => (
-            <button
-              key={other.key}
-              type="button"
-              class="account-tab"
-              aria-current={other.key === account.key ? 'true' : undefined}
-              onClick={() => kept.show(other.key)}
-            >
-              {other.address}
-            </button>
-          ))}
-        </nav>
-      ) : null}
+      <AccountTabs />
       <TopBar
         title={account.address}
         line={home.accountLine(numberOf(account.key), utility?.city[words.value.format.language] ?? '')}
@@ -76,6 +64,7 @@ export function Home() {
         {presentMeters(account).map((meter) => (
           <Card key={meter.serial} account={account} meter={meter} readings={readings} atHand={atHand} />
         ))}
+        <Unlisted account={account} readings={readings} />
         <RowLink icon="plus" text={words.value.record.elsewhere.link} href={`/record/${account.key}/new`} />
       </section>
     </>
@@ -102,6 +91,23 @@ function Waiting() {
       {others > 0 ? <Callout tone="plain" text={home.othersWait(others)} /> : null}
     </>
   )
+}
+
+/** Own readings of meters that nobody listed yet (R9). */
+function Unlisted({ account, readings }: { account: AccountData; readings: ShownReading[] }) {
+  const { status, format } = words.value
+  const unlisted = readings.filter(
+    (reading) => reading.entry !== null && reading.where !== 'discarded' && meterOf(account, reading.register) === null,
+  )
+  return unlisted.map((reading) => (
+    <RowLink
+      key={reading.id}
+      icon="meter"
+      text={`${nameOfReading(words.value, account, reading.register)} · ${format.value(reading.value)}`}
+      line={status.at[reading.where]}
+      href={`/reading/${account.key}/${reading.id}`}
+    />
+  ))
 }
 
 type CardProps = { account: AccountData; meter: MeterData; readings: ShownReading[]; atHand: PeriodAtHand }

@@ -26,7 +26,13 @@ export function ReadingScreen() {
   const { app, reading: readingWords, status, format } = words.value
   const key = params.account ?? ''
   const account = kept.accounts.value.find((candidate) => candidate.key === key) ?? null
-  const readings = shownReadings(key, kept.entries.value, account?.readings ?? [], present.aroundOf)
+  const readings = shownReadings(
+    key,
+    kept.entries.value,
+    account?.readings ?? [],
+    present.aroundOf,
+    kept.clock.value?.delta ?? 0,
+  )
   const reading = readings.find(({ id }) => id === params.id)
   if (!reading) {
     return (

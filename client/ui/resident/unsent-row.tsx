@@ -16,7 +16,7 @@ export function WaitingRow({ entry, onDiscard }: { entry: OutboxEntry; onDiscard
   const moments = useMoments(entry)
   const account = kept.accounts.value.find(({ key }) => key === entry.account) ?? null
   const name = nameOfReading(words.value, account, entry.item.register)
-  const [reading] = shownReadings(entry.account, [entry], [], present.aroundOf)
+  const [reading] = shownReadings(entry.account, [entry], [], present.aroundOf, kept.clock.value?.delta ?? 0)
   return (
     <li class="card stack">
       <Heading entry={entry} level="h2" />

@@ -5,19 +5,14 @@ import { Callout } from '#client/ui/parts/callout.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export function Version() {
-  const { pwa, present, safety, version } = useModels()
+  const { pwa, safety, version } = useModels()
   const { menu, app, noAnswer } = words.value
   const answer = useSignal<'looking' | 'looked' | 'offline' | null>(null)
 
   async function look(): Promise<void> {
     if (answer.value === 'looking') return
     answer.value = 'looking'
-    if (!present.online.value) {
-      answer.value = 'offline'
-      return
-    }
-    await pwa.checkForUpdate()
-    answer.value = 'looked'
+    answer.value = (await pwa.checkForUpdate()) ? 'looked' : 'offline'
   }
 
   return (

@@ -171,7 +171,8 @@ test('[W4] [faults/G13] an open app learns soon after the opening that its queue
 test('[faults/U4] [faults/B8] a browser that never answers about background sync holds nothing up', async () => {
   const { schedule, network } = await aPage(1, () => new Promise<void>(() => undefined))
 
-  await schedule.saved()
+  void schedule.saved()
+  await settled()
 
   expect(network.stored.size).toBe(1)
   schedule.stop()

@@ -144,3 +144,12 @@ test('[P2] the utility’s own share of the range says what a rollover is', () =
   })
   expect(judge(facts({ reading, register, accepted: [last] })).standing).toMatchObject({ reason: 'lower' })
 })
+
+test('[P1] the usual counts through a rollover by the utility’s own share of the range', () => {
+  const thresholds = { ...DEFAULT_THRESHOLDS, rolloverFrom: 0.5 }
+  const before = anAccepted({ period: '2026-09', readOn: '2026-09-20', ticks: 59_990_000, value: '59990.000' })
+  const over = anAccepted({ period: '2026-10', readOn: '2026-10-20', ticks: 1000, value: '00001.000' })
+  const reading = aJudged({ ticks: 4000, value: '00004.000' })
+
+  expect(judge(facts({ reading, accepted: [before, over], thresholds }))).toMatchObject({ marks: ['low'] })
+})

@@ -87,11 +87,13 @@ test('[R3] rejecting tells the resident the reason, and what counted still count
 
 test('[R3] the resident sees the decision at the next pull', async () => {
   const { held, number } = await aHeldOne()
+  const pull = async (since = '') => await (await resident.person.call('GET', `/api/v1/accounts?since=${since}`)).json()
+  const { revision } = (await pull()).accounts[0]
   await resident.server.review.accept(decision(number))
 
-  const pull = await (await resident.person.call('GET', '/api/v1/accounts')).json()
+  const { accounts } = await pull(`${ACCOUNT}:${revision}`)
 
-  const seen = pull.accounts[0].readings.find((reading: { id: string }) => reading.id === held.id)
+  const seen = accounts[0].readings.find((reading: { id: string }) => reading.id === held.id)
   expect(seen.standing).toEqual({ status: 'accepted', period: '2026-11' })
 })
 

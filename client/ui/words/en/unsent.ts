@@ -35,6 +35,5 @@ export const unsent: Words['unsent'] = {
     heading: 'Esep: readings not sent to the server',
     madeAt: (when) => `File made: ${when}`,
     lines: 'Lines that begin with # are for people. Every other line is one reading, with its hash.',
-    none: 'There is no reading for a file.',
   },
 }

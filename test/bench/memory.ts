@@ -1,0 +1,72 @@
+/** Memory: what a server process holds when nobody asks it anything, and after 100,000 readings. As Linux counts it. */
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { benchResidents, NOW } from '#test/bench/bench-server.ts'
+import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
+import type { Figure } from '#test/bench/figure.ts'
+import { RESIDENTS } from '#test/bench/intake.ts'
+import { assertAll, prepareLoad } from '#test/bench/load.ts'
+import { median } from '#test/bench/quantile.ts'
+import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
+import { serve } from '#test/support/served.ts'
+
+const RUNS = 3
+const SENT_BY = 400
+/** Five for each of 20,000 accounts. */
+const VALUES = ['00152.000', '00152.500', '00153.000', '00153.500', '00154.000']
+const REST = 3000
+
+/** In MB. */
+type Held = { idle: number; after: number; most: number }
+
+export async function memory(): Promise<Figure[]> {
+  const database = await benchDatabase(RESIDENTS)
+  const runs: Held[] = []
+  for (let at = 0; at < RUNS; at++) runs.push(await oneRun(database))
+  return [
+    {
+      what: 'server memory, idle',
+      unit: 'MB',
+      measured: median(runs.map(({ idle }) => idle)),
+      over: RUNS,
+      aim: { most: 120 },
+    },
+    {
+      what: 'server memory after 100,000 readings',
+      unit: 'MB',
+      measured: median(runs.map(({ after }) => after)),
+      over: RUNS,
+      also: { 'most meanwhile': median(runs.map(({ most }) => most)) },
+      aim: { most: 200 },
+    },
+  ]
+}
+
+async function oneRun(database: string): Promise<Held> {
+  const copy = copyOf(database, 'memory')
+  const server = await serve(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString(), ESEP_CLIENT: CLIENT_FOLDER })
+  await wait(REST)
+  const idle = megabytes(server.child.pid!, 'VmRSS')
+  const load = await prepareLoad({
+    address: server.address,
+    residents: benchResidents(SENT_BY),
+    values: VALUES,
+    each: 'batch',
+    connections: 8,
+    at: NOW,
+    warmUp: 0,
+    perSecond: null,
+  })
+  assertAll(await load.run(), 'accepted')
+  const after = megabytes(server.child.pid!, 'VmRSS')
+  const most = megabytes(server.child.pid!, 'VmHWM')
+  await server.stop()
+  copy.remove()
+  return { idle, after, most }
+}
+
+function megabytes(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
+  if (kilobytes === undefined) throw new Error(`the process ${pid} does not say its ${name}`)
+  return Number(kilobytes) / 1024
+}
