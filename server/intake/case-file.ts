@@ -2,16 +2,17 @@
  * Case file: what a judge must know of the accounts in a batch: contracts, meters, access, calendars, what counts so far.
  * Loaded once per transaction, in a handful of statements however many readings there are.
  */
-import type { Facts, Judged } from '#server/intake/judge.ts'
+import type { Facts, Judged, Past } from '#server/intake/judge.ts'
 import { createLedger, type Ledger } from '#server/intake/ledger.ts'
 import type { Account } from '#server/storage/accounts.ts'
+import type { PastReading } from '#server/storage/readings.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerNameOf, serialOf } from '#shared/domain/meter.ts'
 import type { Utility } from '#shared/domain/utility.ts'
 import { ticksOf } from '#shared/domain/value.ts'
-import { addMonths, type CalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
+import { addMonths, type CalendarDate, type Period, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import { createZone, type Zone } from '#shared/lib/zone.ts'
 
@@ -38,11 +39,17 @@ export function zoneOf(utility: Utility): Zone {
   return zone
 }
 
-export async function openCaseFile(queries: Queries, keys: readonly AccountKey[], now: Instant): Promise<CaseFile> {
+/** `since`: the earliest moment anything of this transaction is judged at; the month before it may still be superseded (W5). */
+export async function openCaseFile(queries: Queries, keys: readonly AccountKey[], since: Instant): Promise<CaseFile> {
   const accounts = await queries.accounts.find(keys)
   const utilities = new Map((await queries.accounts.utilities()).map((utility) => [utility.key, utility]))
-  const from = addMonths(periodOf(new Date(now).toISOString().slice(0, 10)), -MONTHS_OF_HISTORY)
-  const ledger = createLedger(await queries.readings.accepted([...accounts.keys()], from))
+  const month = periodOf(new Date(since).toISOString().slice(0, 10))
+  const present = addMonths(month, -1)
+  const found = [...accounts.keys()]
+  const ledger = createLedger(
+    await queries.readings.past(found, addMonths(month, -MONTHS_OF_HISTORY), present),
+    await queries.readings.accepted(found, present),
+  )
 
   function register(known: Known, key: string, readOn: CalendarDate): Register | null {
     const meter = known.account.meters.find((candidate) => candidate.serial === serialOf(key))
@@ -70,12 +77,19 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
         takenOn: known.zone.dateAt(reading.takenAt),
         register: found,
         intake,
-        // What a person accepted came before its meter was listed, so nobody could count its ticks then (R9).
-        accepted: ledger
-          .acceptedOf(known.account.account, key)
-          .map((row) => (row.ticks === null && found ? { ...row, ticks: ticksOf(row.value, found.decimals) } : row)),
+        current: ledger.currentOf(known.account.account, key, periodIn(intake)),
+        past: found ? pastOf(ledger.acceptedOf(known.account.account, key), periodIn(intake), found) : [],
         thresholds: known.utility.thresholds,
       }
     },
   }
+}
+
+export const periodIn = (intake: Facts['intake']): Period => (intake.open ? intake.window : intake.next).period
+
+/** Ticks are read out of the value: what a person accepted may have come before its meter was listed (R9). */
+function pastOf(rows: readonly PastReading[], period: Period, { decimals }: Register): Past[] {
+  return rows
+    .filter((row) => row.period < period)
+    .map(({ period: of, readOn, value }) => ({ period: of, readOn, value, ticks: ticksOf(value, decimals) }))
 }

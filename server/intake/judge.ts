@@ -32,6 +32,9 @@ export type Judged = {
 /** An accepted reading of the same register. */
 export type Accepted = Judged & { period: Period }
 
+/** One of an earlier period: use is reckoned from it. */
+export type Past = { period: Period; value: string; ticks: number | null; readOn: CalendarDate }
+
 export type Facts = {
   reading: Judged
   isEntitled: boolean
@@ -40,8 +43,10 @@ export type Facts = {
   takenOn: CalendarDate
   register: Register | null
   intake: { open: true; window: IntakeWindow } | { open: false; next: IntakeWindow }
-  /** All accepted readings of the register, oldest period first. */
-  accepted: readonly Accepted[]
+  /** What counts for the period now. */
+  current: Accepted | null
+  /** What counts for the periods before it, oldest first. */
+  past: readonly Past[]
   thresholds: Thresholds
 }
 
@@ -66,19 +71,17 @@ function doubtOf({ isEntitled, contract, takenOn, register, reading }: Facts): H
   return null
 }
 
-function judgeForPeriod({ reading, register, accepted, thresholds }: Facts, period: Period): Judgement {
-  const current = accepted.find((other) => other.period === period)
+function judgeForPeriod({ reading, register, current, past, thresholds }: Facts, period: Period): Judgement {
   if (current && !isNewer(reading, current)) return { standing: { status: 'superseded', period }, marks: [] } // R5
   if (current && isBelowInspector(reading, current)) return held('below-inspector', period)
 
-  const before = accepted.filter((other) => other.period < period)
-  const last = before.at(-1)
+  const last = past.at(-1)
   const assessment = assess({
     ticks: reading.ticks!,
     register: register!,
     readOn: reading.readOn,
     last: last ? { ticks: last.ticks!, readOn: last.readOn } : null,
-    usual: usualUse(pastUse(before, register!, thresholds), period),
+    usual: usualUse(pastUse(past, register!, thresholds), period),
     thresholds,
   })
   const doubt = isHeld(assessment.verdict)

@@ -38,7 +38,8 @@ export function createRelease({ storage, clock, onFault }: ReleaseDeps): Release
 async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unknown) => void): Promise<number> {
   const rows = await queries.readings.due(now, CHUNK)
   if (rows.length === 0) return 0
-  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], now)
+  const since = rows.reduce((least, row) => Math.min(least, row.opens_at!), now)
+  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], since)
   const moves = rows.map((row): Move => ({ reading: row, standing: standingAtOpening(row) }))
 
   await queries.readings.move(file.ledger.moves(), now, 'release')

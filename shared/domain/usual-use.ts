@@ -14,7 +14,14 @@ export type PastUse = { period: Period; perDay: number }
 /** Null where there is no history to say. */
 export type UsualUse = { recent: number | null; lastYear: number | null }
 
-export type AcceptedReading = { period: Period; value: string; readOn: CalendarDate; meterSerial?: string }
+/** `ticks`, where they are known already, save reading them out of the value again. */
+export type AcceptedReading = {
+  period: Period
+  value: string
+  ticks?: number | null
+  readOn: CalendarDate
+  meterSerial?: string
+}
 
 const RECENT_PERIODS = 6
 
@@ -28,8 +35,8 @@ export function pastUse(
     const before = accepted[at - 1]
     if (!before || before.meterSerial !== reading.meterSerial) return []
     const days = daysBetween(before.readOn, reading.readOn)
-    const from = ticksOf(before.value, register.decimals)
-    const to = ticksOf(reading.value, register.decimals)
+    const from = before.ticks ?? ticksOf(before.value, register.decimals)
+    const to = reading.ticks ?? ticksOf(reading.value, register.decimals)
     if (from === null || to === null || days <= 0) return []
     const use = useBetween(from, to, register, thresholds)
     return use === null ? [] : [{ period: reading.period, perDay: use / days }]

@@ -24,14 +24,18 @@ const aJudged = (said: Partial<Facts['reading']> = {}): Facts['reading'] => ({
 
 const anAccepted = (said: Partial<Accepted> = {}): Accepted => ({ ...aJudged({ id: 'a' }), period: '2026-11', ...said })
 
-const facts = (said: Partial<Facts> = {}): Facts => ({
+type Said = Partial<Facts> & { accepted?: Accepted[] }
+
+/** `accepted`: what counts so far, for November and the months around it. */
+const facts = ({ accepted = [], ...said }: Said = {}): Facts => ({
   reading: aJudged(),
   isEntitled: true,
   contract: aContract(),
   takenOn: '2026-11-20',
   register: aRegister(),
   intake: { open: true, window },
-  accepted: [],
+  current: accepted.find(({ period }) => period === '2026-11') ?? null,
+  past: accepted.filter(({ period }) => period < '2026-11'),
   thresholds: DEFAULT_THRESHOLDS,
   ...said,
 })
@@ -39,7 +43,7 @@ const facts = (said: Partial<Facts> = {}): Facts => ({
 const shut = { open: false as const, next: window }
 const held = (reason: string) => ({ standing: { status: 'held', reason, period: '2026-11' }, marks: [] })
 
-test.each<[string, Partial<Facts>, string]>([
+test.each<[string, Said, string]>([
   ['[security/O1] a stranger', { isEntitled: false }, 'not-entitled'],
   ['[R7] no contract', { contract: null }, 'no-contract'],
   ['[R7] a contract that begins tomorrow', { contract: aContract({ startsOn: '2026-11-21' }) }, 'no-contract'],
