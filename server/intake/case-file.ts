@@ -8,6 +8,8 @@ import type { Account } from '#server/storage/accounts.ts'
 import type { PastReading } from '#server/storage/readings.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
+import type { Channel } from '#shared/domain/channel.ts'
+import { intakeWindowFor } from '#shared/domain/intake-calendar.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerNameOf, serialOf } from '#shared/domain/meter.ts'
 import type { Utility } from '#shared/domain/utility.ts'
@@ -26,6 +28,13 @@ export type CaseFile = {
   of(account: AccountKey): Known | null
   /** The register a reading names, if its meter hung there that day (R9). */
   register(known: Known, register: string, readOn: CalendarDate): Register | null
+  /** The window a reading came in (W3, W5). */
+  intakeFor(
+    known: Known,
+    channel: Channel,
+    receivedAt: Instant,
+    taken: { at: Instant; isSound: boolean },
+  ): Facts['intake']
   factsOf(known: Known, registerKey: string, reading: Judged, intake: Facts['intake'], isEntitled: boolean): Facts
 }
 
@@ -51,6 +60,8 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
     await queries.readings.accepted(found, present),
   )
 
+  const arrivals = new Map<string, Facts['intake']>()
+
   function register(known: Known, key: string, readOn: CalendarDate): Register | null {
     const meter = known.account.meters.find((candidate) => candidate.serial === serialOf(key))
     if (!meter || (meter.removedOn !== null && readOn > meter.removedOn)) return null
@@ -67,6 +78,17 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
     },
 
     register,
+
+    intakeFor({ utility, zone }, channel, receivedAt, taken) {
+      const key = `${utility.key} ${channel} ${receivedAt}`
+      const kept = arrivals.get(key)
+      if (kept) return kept
+      const intake = intakeWindowFor(utility.calendars, zone, channel, receivedAt, taken)
+      // Where a channel has grace, the moment of taking may decide; else all that came together came in one window.
+      const hasGrace = utility.calendars.some(({ calendar }) => calendar[channel].graceHours > 0)
+      if (!hasGrace) arrivals.set(key, intake)
+      return intake
+    },
 
     factsOf(known, key, reading, intake, isEntitled) {
       const found = register(known, key, reading.readOn)

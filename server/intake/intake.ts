@@ -16,7 +16,6 @@ import type { Sender } from '#server/intake/sender.ts'
 import { columnsOf } from '#server/storage/readings.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
-import { intakeWindowFor } from '#shared/domain/intake-calendar.ts'
 import type { Reading } from '#shared/domain/reading.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
 import { ticksOf } from '#shared/domain/value.ts'
@@ -38,7 +37,7 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   return {
     async receive(sender, { items, deviceNow, device }) {
       const read = items.map((item) => notYet(readItem(item), sender))
-      return await storage.write(async (queries) => {
+      return await storage.writeTogether(async (queries) => {
         const receivedAt = clock.now()
         const storable = read.filter((item) => item.kind === 'reading' || item.kind === 'sealed')
         const known = await queries.readings.under([
@@ -161,10 +160,7 @@ function place(row: LedgerRow, facts: Reading, account: Known, file: CaseFile, p
 }
 
 function standOf(row: LedgerRow, account: Known, file: CaseFile): void {
-  const intake = intakeWindowFor(account.utility.calendars, account.zone, row.channel, row.received_at, {
-    at: row.taken_at,
-    isSound: !row.marks.includes('clock-unsound'),
-  })
+  const intake = file.intakeFor(account, row.channel, row.received_at, { at: row.taken_at, isSound: row.marks === '' })
   const reading = {
     id: row.id,
     channel: row.channel,

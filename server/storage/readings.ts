@@ -6,6 +6,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
+import { insertMany } from '#server/storage/insert-many.ts'
 import type { EventTable, ReadingTable } from '#server/storage/schema.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { RegisterKey } from '#shared/domain/meter.ts'
@@ -20,7 +21,44 @@ export type ReadingKey = Pick<ReadingTable, 'account' | 'id' | 'variant'>
 /** A reading that is there already comes to stand elsewhere; `note` is a person's reason, kept with the event. */
 export type Move = { reading: ReadingKey & { step: number }; standing: Standing; note?: string }
 
-const ROWS_A_STATEMENT = 200
+const READING_COLUMNS = [
+  'account',
+  'id',
+  'variant',
+  'hash',
+  'payload',
+  'channel',
+  'subject',
+  'register',
+  'value',
+  'ticks',
+  'read_on',
+  'taken_at',
+  'received_at',
+  'replaces',
+  'marks',
+  'number',
+  'commit_seq',
+  'status',
+  'period',
+  'reason',
+  'opens_at',
+  'step',
+] as const satisfies readonly (keyof ReadingTable)[]
+
+const EVENT_COLUMNS = [
+  'account',
+  'id',
+  'variant',
+  'step',
+  'at',
+  'status',
+  'period',
+  'reason',
+  'opens_at',
+  'by',
+  'note',
+] as const satisfies readonly (keyof EventTable)[]
 
 /** What a reading for the same period is judged by, and what it takes to supersede it. */
 const ACCEPTED_COLUMNS = [
@@ -172,11 +210,9 @@ export function readings(db: Db) {
 
     /** Stores fresh readings with where they stand, and the first event of each. */
     async add(rows: readonly Omit<ReadingTable, 'step'>[], at: Instant, by: string): Promise<void> {
-      for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-        const some = rows.slice(from, from + ROWS_A_STATEMENT).map((row) => ({ ...row, step: 0 }))
-        await db.insertInto('reading').values(some).execute()
-        await addEvents(some.map((row) => eventOf(row, row.step, standingOf(row), at, by)))
-      }
+      const stored = rows.map((row) => ({ ...row, step: 0 }))
+      await insertMany(db, 'reading', READING_COLUMNS, stored)
+      await addEvents(stored.map((row) => eventOf(row, row.step, standingOf(row), at, by)))
     },
 
     /** Moves readings to where they stand now, with an event each. */
@@ -211,11 +247,7 @@ export function readings(db: Db) {
   }
 
   async function addEvents(rows: readonly EventTable[]): Promise<void> {
-    for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT)
-      await db
-        .insertInto('event')
-        .values(rows.slice(from, from + ROWS_A_STATEMENT))
-        .execute()
+    await insertMany(db, 'event', EVENT_COLUMNS, rows)
   }
 }
 

@@ -15,6 +15,7 @@ import { migrations } from '#server/storage/migrations.ts'
 import { people } from '#server/storage/people.ts'
 import { readings } from '#server/storage/readings.ts'
 import type { Schema } from '#server/storage/schema.ts'
+import { together } from '#server/storage/together.ts'
 
 export type Queries = {
   meta: ReturnType<typeof meta>
@@ -27,6 +28,8 @@ export type Queries = {
 export type Storage = Queries & {
   /** Commits when `work` returns, on disk; rolls back when it throws. */
   write<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
+  /** The same promise; what waits at the same time shares one transaction (`together.ts`). */
+  writeTogether<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
   close(): Promise<void>
 }
 
@@ -39,9 +42,11 @@ export async function openStorage({ file, serving }: StorageConfig): Promise<Sto
   await migrate(db)
   for (const guard of guards) await sql.raw(guard).execute(db)
   await identify(db)
+  const write: Storage['write'] = (work) => db.transaction().execute((transaction) => work(queries(transaction)))
   return {
     ...queries(db),
-    write: (work) => db.transaction().execute((transaction) => work(queries(transaction))),
+    write,
+    writeTogether: together(write),
     close: () => db.destroy(),
   }
 }
