@@ -8,7 +8,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['test/{shared,server,client,contract}/**/*.test.{ts,tsx}', 'test/*.test.ts'] },
       },
-      { extends: true, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000 } },
+      {
+        extends: true,
+        test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 600_000, maxWorkers: 2 },
+      },
       {
         extends: true,
         test: {
@@ -19,6 +22,7 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
+      { extends: true, test: { name: 'long', include: ['test/long/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],
   },
 })

@@ -66,9 +66,9 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
         const kept = rows.filter((row) => row !== undefined)
         return kept.length === items.length ? ok(kept) : refused('storage')
       } catch (error) {
-        if (isFull(error)) return refused('full')
-        if (isStorageError(error)) return refused('storage')
-        throw error
+        const refusal = refusalOf(error)
+        if (refusal === null) throw error
+        return refused(refusal)
       }
     },
 
@@ -133,6 +133,12 @@ function isSpent(entry: OutboxEntry, serverNow: Instant, epoch: string): boolean
   if (entry.state !== 'received' || entry.epoch !== epoch) return false
   const { standing, receivedAt } = entry.receipt
   return standing.status !== 'queued' && standing.status !== 'held' && serverNow - receivedAt > KEPT_AFTER_RECEIPT
+}
+
+/** What a failure of the browser's storage means for the person; null: it is another fault. */
+export function refusalOf(error: unknown): SaveRefusal | null {
+  if (isFull(error)) return 'full'
+  return isStorageError(error) ? 'storage' : null
 }
 
 const isFull = (error: unknown): boolean => namesOf(error).includes('QuotaExceededError')

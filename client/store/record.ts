@@ -28,12 +28,17 @@ export type RecordReadings = (
 ) => Promise<Result<OutboxEntry[], SaveRefusal>>
 
 export function createRecord({ store, clock, watch, digest, newId, deviceZone }: RecordDeps): RecordReadings {
+  /** Read once: it never changes, and a person waits for each read after the tap. A failed read is not kept (faults/D6). */
+  let deviceId: string | null = null
+
   return async (draft, values, today) => {
     const now = clock.now()
+    const [seen, id] = await Promise.all([store.settings.get('clock'), deviceId ?? store.settings.deviceId(newId)])
+    deviceId = id
     const moment = {
       deviceTime: { at: now, ...deviceZone(), jumped: watch.jumped() },
-      serverSeenAt: (await store.settings.get('clock'))?.serverSeenAt ?? null,
-      deviceId: await store.settings.deviceId(newId),
+      serverSeenAt: seen?.serverSeenAt ?? null,
+      deviceId: id,
       today,
     }
     const registers = Object.entries(values) as [RegisterName, string][]

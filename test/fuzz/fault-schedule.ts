@@ -7,7 +7,7 @@ import { createHistory, type History } from '#test/fuzz/history.ts'
 import { createPhone, type Phone } from '#test/fuzz/phone.ts'
 import type { SeededBug } from '#test/fuzz/seeded-bugs.ts'
 import { forgeAs } from '#test/fuzz/tampering.ts'
-import { createWorld } from '#test/fuzz/world.ts'
+import { createWorld, type World } from '#test/fuzz/world.ts'
 
 /** `wrong`: the first promise broken, in words. `trace`: what was done, for whoever looks for the reason. */
 export type Verdict = { seed: number; wrong: string | null; readings: number; trace: string[] }
@@ -75,7 +75,7 @@ async function heal({ world, network, phones, history, trace }: Stage): Promise<
   for (const phone of phones) {
     phone.restart()
     phone.skew = 0
-    for (const { account } of await peopleOn(phone, history)) {
+    for (const { account } of await peopleOn(phone, world, history)) {
       const tab = phone.open()
       const entered = await tab.sync.signIn(account, await world.codeFor(account))
       if (!entered.ok) return `not let in: ${JSON.stringify(entered.refusal)}`
@@ -91,10 +91,19 @@ async function heal({ world, network, phones, history, trace }: Stage): Promise<
   return null
 }
 
-/** Whose readings this phone holds or may hold, with the account each signs in to. */
-async function peopleOn(phone: Phone, history: History): Promise<Secret[]> {
+/** Who has something left to send from this phone, or may have since a restore, with the account each signs in to. */
+async function peopleOn(phone: Phone, world: World, history: History): Promise<Secret[]> {
   const subjects = new Set(
     [...history.told.values()].filter((one) => one.phone === phone).map(({ subject }) => subject),
   )
-  return (await phone.glance.settings.get('secrets')).filter(({ subject }) => subject === null || subjects.has(subject))
+  const waiting = new Set<string | null>()
+  for (const subject of subjects) {
+    const rows = world.wasRestored() ? 1 : (await phone.glance.outbox.waiting(subject)).length
+    if (rows > 0) waiting.add(subject)
+  }
+  const secrets = await phone.glance.settings.get('secrets')
+  const named = new Set(secrets.map(({ subject }) => subject))
+  // Signed in without ever having heard the answer: which secret it was shows when they sign in again.
+  if ([...waiting].some((subject) => !named.has(subject))) waiting.add(null)
+  return secrets.filter(({ subject }) => waiting.has(subject))
 }

@@ -37,6 +37,15 @@ export type Phone = {
   wrongs: string[]
 }
 
+/** What happens seldom is to be hit often enough. */
+const RARE: Partial<Record<CrashPoint, number>> = {
+  'before-sign-in-kept': 0.03,
+  'after-sign-in-kept': 0.03,
+  'after-sign-out-kept': 0.05,
+  'before-pull-kept': 0.12,
+  'after-pull-kept': 0.12,
+}
+
 export type PhoneDeps = { chance: Chance; world: World; network: Network; bug: SeededBug | null; hasLocks: boolean }
 
 export function createPhone(name: string, deps: PhoneDeps): Phone {
@@ -89,7 +98,7 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
   /** The tab dies here, now and then; a dead one does nothing more. */
   function point(tab: Tab, at: CrashPoint): void {
     if (tab.dead) throw new Crash(at)
-    if (network.isCalm() || !chance.happens(0.012)) return
+    if (network.isCalm() || !chance.happens(RARE[at] ?? 0.012)) return
     countCrash(at)
     end(tab)
     phone.tabs = phone.tabs.filter((other) => other !== tab)
@@ -167,8 +176,12 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
   }
 
   const locksOf = (tab: Tab): Locks => ({
-    async request(_, __, work) {
-      if (held !== null) return await work(null)
+    async request(_, { ifAvailable }, work) {
+      while (held !== null) {
+        if (ifAvailable) return await work(null)
+        if (tab.dead) throw new Crash('dead')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
       held = tab
       try {
         return await work({})

@@ -33,6 +33,7 @@ export type World = {
   codeFor(account: string): Promise<string>
   /** On a disk: may be restarted and restored. */
   onDisk: boolean
+  wasRestored(): boolean
   backUp(): Promise<void>
   restart(): Promise<void>
   /** Puts back the last backup. With the restore command a new epoch begins; else the server must notice by itself. Returns what is gone. */
@@ -53,6 +54,7 @@ export async function createWorld(chance: Chance, onDisk: boolean): Promise<Worl
   const file = folder === null ? ':memory:' : join(folder, 'esep.sqlite')
   let server = folder === null ? await sharedServer() : await createTestServer({ file, at: START })
   let backedUpAt: number | null = null
+  let restored = false
   const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + worlds * 10 + at}`)
   worlds += 1
   const codes = new Map<string, { code: string; issuedAt: number }>()
@@ -65,6 +67,7 @@ export async function createWorld(chance: Chance, onDisk: boolean): Promise<Worl
   const world: World = {
     accounts,
     onDisk,
+    wasRestored: () => restored,
     server: () => server,
     now: () => server.clock.now(),
     async codeFor(account) {
@@ -94,6 +97,7 @@ export async function createWorld(chance: Chance, onDisk: boolean): Promise<Worl
     async restore(byCommand, known) {
       // Phones keep for 35 days what they handed in; an older backup is beyond the promise (faults/G8).
       if (backedUpAt === null || server.clock.now() - backedUpAt > 30 * DAY) return []
+      restored = true
       const before = await world.rows(known)
       await server.close()
       for (const tail of ['-wal', '-shm']) rmSync(file + tail, { force: true })

@@ -1,5 +1,6 @@
 /** Record: from what was typed to what is saved. */
-import { expect, test } from 'vitest'
+import { IDBObjectStore } from 'fake-indexeddb'
+import { expect, test, vi } from 'vitest'
 import { createTestDevice } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
 
@@ -16,6 +17,19 @@ test('[R1] both registers of a meter are saved together under the ids of their d
     [draft.ids.day, 'E-77/day', '000100'],
     [draft.ids.night, 'E-77/night', '000050'],
   ])
+})
+
+test('[faults/D6] one save that fails does not spoil the next', async () => {
+  const { store, record, clock } = createTestDevice()
+  const draft = await store.drafts.open(KEY, ['day'], clock.now())
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('lost', 'UnknownError')
+  })
+
+  await expect(record(draft, { day: '000100' }, '2026-11-20')).rejects.toMatchObject({ name: 'UnknownError' })
+  spy.mockRestore()
+
+  expect(await record(draft, { day: '000100' }, '2026-11-20')).toMatchObject({ ok: true })
 })
 
 test('[P6] [faults/T1] a wrong clock refuses nothing: the reading carries what the device believed and last heard', async () => {
