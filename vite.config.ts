@@ -1,9 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+
+/** When the sources were last committed, so that the same sources make the same files; today where there is no history. */
+function sourceTime(): number {
+  const { stdout } = spawnSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8' })
+  return stdout ? Number(stdout) * 1000 : Date.parse(new Date().toISOString().slice(0, 10))
+}
 
 const RECORD =
   /resident\/record|models\/entry|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
@@ -28,7 +35,10 @@ export default defineConfig({
   root: 'client',
   // The package's own entry wraps an older, larger build.
   resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },
-  define: { __APP_VERSION__: JSON.stringify(process.env.ESEP_APP_VERSION ?? version) },
+  define: {
+    __APP_VERSION__: JSON.stringify(process.env.ESEP_APP_VERSION ?? version),
+    __BUILT_AT__: String(sourceTime()),
+  },
   build: {
     outDir: '../dist/client',
     emptyOutDir: true,

@@ -40,13 +40,14 @@ export function createModels(): Models {
     )
     return network
   }
+  const sync = lazily(async () => (await join()).sync)
   return {
     kept,
     present: createPresent(clock, kept, messages),
-    safety: createSafety(store, pwa),
+    safety: createSafety(store, pwa, () => sync.noticeLoss()),
     record: createRecord({ ...device, watch }),
     store,
-    sync: lazily(async () => (await join()).sync),
+    sync,
     schedule: lazily(async () => (await join()).schedule),
     messages,
     pwa,

@@ -49,7 +49,7 @@ export function createFlush(deps: FlushDeps): Flush {
 
   return async (reason, budgetMs = Number.POSITIVE_INFINITY) => {
     const until = deps.monotonic() + budgetMs
-    const drained = await underLock(deps.locks, reason === 'sync', () => drain(reason, until))
+    const drained = await underLock(deps.locks, () => drain(reason, until))
     const session = await store.session.current()
     const remaining = session === null ? 0 : (await store.outbox.waiting(session.subject)).filter(isRetryable).length
     return { ...(drained ?? { outcome: 'elsewhere' as const, received: 0, failure: null }), remaining }
@@ -144,16 +144,12 @@ function nextRound(rows: OutboxEntry[]): OutboxEntry[] {
 }
 
 /**
- * Null if another holds it. The worker waits for its turn instead: the browser wakes it once, and a page that is closed in
- * mid-send lets go of the lock only then. Without locks the work is just done.
+ * Null if another holds it; without locks the work is just done. Nobody ever waits for it: Chromium was seen not to grant
+ * it to a waiting worker once the page that held it had gone, and a request that waits shuts out all others.
  */
-async function underLock<Value>(
-  locks: Locks | null,
-  waits: boolean,
-  work: () => Promise<Value>,
-): Promise<Value | null> {
+async function underLock<Value>(locks: Locks | null, work: () => Promise<Value>): Promise<Value | null> {
   if (locks === null) return await work()
-  return await locks.request('outbox', { ifAvailable: !waits }, async (lock) => (lock === null ? null : await work()))
+  return await locks.request('outbox', { ifAvailable: true }, async (lock) => (lock === null ? null : await work()))
 }
 
 /** Trying again may deliver it without anybody's doing. */

@@ -6,18 +6,19 @@ import { ACCOUNTS_EACH, benchResidents, NOW } from '#test/bench/bench-server.ts'
 import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { assertAll, prepareLoad } from '#test/bench/load.ts'
+import { coreMsOf } from '#test/bench/process-use.ts'
 import { median, quantile } from '#test/bench/quantile.ts'
-import { rawInsertRate } from '#test/bench/raw-insert.ts'
+import { type RawInsert, rawInsert } from '#test/bench/raw-insert.ts'
 import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
 import { serve } from '#test/support/served.ts'
 
-const RUNS = 2
+const RUNS = 5
 export const RESIDENTS = 440
 const CONNECTIONS = 8
 const WARM_UP_BATCHES = 40
 
-/** `share`: of the raw rate. */
-type Run = { rate: number; raw: number; share: number; latencies: number[] }
+/** Rates in readings a second, `share` of the raw one; `coreUs`: microseconds of a core for each reading, the server's first ones included. */
+type Run = { rate: number; coreUs: number; raw: RawInsert; share: number; latencies: number[] }
 
 export async function intake(): Promise<Figure[]> {
   const database = await benchDatabase(RESIDENTS)
@@ -36,10 +37,12 @@ export async function intake(): Promise<Figure[]> {
       also: {
         'lowest ratio': Math.min(...shares),
         'highest ratio': Math.max(...shares),
+        'core µs a reading': middle.coreUs,
+        'core µs raw': middle.raw.coreUs,
         'a batch, p50 ms': median(latencies),
         'a batch, p99 ms': quantile(latencies, 0.99),
       },
-      reference: { what: 'the same rows inserted raw', measured: middle.raw },
+      reference: { what: 'the same rows inserted raw', measured: middle.raw.rate },
       aim: { leastTimes: 0.4 },
     },
   ]
@@ -59,12 +62,15 @@ async function oneRun(database: string): Promise<Run> {
     warmUp: WARM_UP_BATCHES,
     perSecond: null,
   })
+  const before = coreMsOf(server.child.pid!)
   const report = await load.run()
+  const coreMs = coreMsOf(server.child.pid!) - before
   await server.stop()
   assertAll(report, 'accepted')
   const rate = (report.readings / report.ms) * 1000
-  const raw = rawInsertRate(copy.file, untouched.file, WARM_UP_BATCHES * ACCOUNTS_EACH)
+  const raw = rawInsert(copy.file, untouched.file, WARM_UP_BATCHES * ACCOUNTS_EACH)
   copy.remove()
   untouched.remove()
-  return { rate, raw, share: rate / raw, latencies: report.answered.map(({ ms }) => ms) }
+  const coreUs = (coreMs * 1000) / (RESIDENTS * ACCOUNTS_EACH)
+  return { rate, coreUs, raw, share: rate / raw.rate, latencies: report.answered.map(({ ms }) => ms) }
 }

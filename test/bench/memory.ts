@@ -1,11 +1,11 @@
-/** Memory: what a server process holds when nobody asks it anything, and after 100,000 readings. As Linux counts it. */
-import { readFileSync } from 'node:fs'
+/** Memory: what a server process holds when nobody asks it anything, and after 100,000 readings. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { benchResidents, NOW } from '#test/bench/bench-server.ts'
 import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { RESIDENTS } from '#test/bench/intake.ts'
 import { assertAll, prepareLoad } from '#test/bench/load.ts'
+import { memoryOf } from '#test/bench/process-use.ts'
 import { median } from '#test/bench/quantile.ts'
 import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
 import { serve } from '#test/support/served.ts'
@@ -46,7 +46,7 @@ async function oneRun(database: string): Promise<Held> {
   const copy = copyOf(database, 'memory')
   const server = await serve(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString(), ESEP_CLIENT: CLIENT_FOLDER })
   await wait(REST)
-  const idle = megabytes(server.child.pid!, 'VmRSS')
+  const idle = memoryOf(server.child.pid!).now
   const load = await prepareLoad({
     address: server.address,
     residents: benchResidents(SENT_BY),
@@ -58,15 +58,8 @@ async function oneRun(database: string): Promise<Held> {
     perSecond: null,
   })
   assertAll(await load.run(), 'accepted')
-  const after = megabytes(server.child.pid!, 'VmRSS')
-  const most = megabytes(server.child.pid!, 'VmHWM')
+  const { now: after, most } = memoryOf(server.child.pid!)
   await server.stop()
   copy.remove()
   return { idle, after, most }
-}
-
-function megabytes(pid: number, name: 'VmRSS' | 'VmHWM'): number {
-  const [, kilobytes] = new RegExp(`${name}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  if (kilobytes === undefined) throw new Error(`the process ${pid} does not say its ${name}`)
-  return Number(kilobytes) / 1024
 }

@@ -10,8 +10,11 @@ const READINGS_A_TRANSACTION = 50
 
 type Row = SQLInputValue[]
 
-/** Readings a second. `stored`: where the server stored them; `into`: a database as it was before. The first `warmUp` are not counted. */
-export function rawInsertRate(stored: string, into: string, warmUp: number): number {
+/** `coreUs`: microseconds of a core for each. */
+export type RawInsert = { rate: number; coreUs: number }
+
+/** `rate`: readings a second. `stored`: where the server stored them; `into`: a database as it was before. The first `warmUp` are not counted. */
+export function rawInsert(stored: string, into: string, warmUp: number): RawInsert {
   const { readings, events } = rowsOf(stored)
   const { database, close } = openSqlite(into, { serving: false })
   const marks = (row: Row): string => row.map(() => '?').join(', ')
@@ -30,11 +33,14 @@ export function rawInsertRate(stored: string, into: string, warmUp: number): num
   }
 
   insert(0, warmUp)
+  const before = process.cpuUsage()
   const start = performance.now()
   insert(warmUp, readings.length)
   const ms = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
   close()
-  return ((readings.length - warmUp) / ms) * 1000
+  const counted = readings.length - warmUp
+  return { rate: (counted / ms) * 1000, coreUs: (user + system) / counted }
 }
 
 /** In the order they came. */

@@ -121,6 +121,7 @@ test.each(FAULTS)('the open app meets %s', async (_, fault, meanwhile) => {
 test.each(FAULTS)('the worker, the app closed, meets %s', async (_, fault, meanwhile) => {
   await phone.network(false)
   await write()
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe(NO_NETWORK))
   await phone.closeApp()
   proxy.becomes(fault, fault.kind === 'repeated' ? READINGS : '/api/')
   await phone.network(true)
@@ -130,9 +131,10 @@ test.each(FAULTS)('the worker, the app closed, meets %s', async (_, fault, meanw
   await phone.closeApp()
 
   proxy.becomes(null)
-  await worker.wake()
-
-  await eventually(isStoredOnce)
+  await eventually(async () => {
+    await worker.wake()
+    await isStoredOnce()
+  })
   await phone.openApp()
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
   await isStoredOnce()

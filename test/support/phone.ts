@@ -34,6 +34,8 @@ export type PhoneOptions = BrowserContextOptions & {
   args?: string[]
   /** As in Safari and Firefox. */
   withoutBackgroundSync?: boolean
+  /** What the phone's clock shows when it is opened, in its pages; the worker keeps to the true time. */
+  clock?: string
   env?: Record<string, string>
   /** A browser that `kill` can end; its context is the browser's own, so no other context options apply. */
   killable?: boolean
@@ -44,6 +46,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
     folder = mkdtempSync(join(tmpdir(), 'esep-phone-')),
     args = [],
     withoutBackgroundSync,
+    clock,
     env,
     killable: isKillable,
     ...context
@@ -64,6 +67,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
       delete (globalThis as { SyncManager?: unknown }).SyncManager
     })
   }
+  if (clock !== undefined) await setClock(browser, Date.parse(clock) - Date.now())
   let page = browser.pages()[0] ?? (await browser.newPage())
 
   async function typeAndSave(digits: string): Promise<void> {
@@ -136,4 +140,14 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
     },
   }
   return phone
+}
+
+/** The clock goes at its usual pace, but is ahead by this much; only `Date` is told, as by the hands of a clock. */
+async function setClock(browser: BrowserContext, ahead: number): Promise<void> {
+  await browser.addInitScript((ms) => {
+    globalThis.Date = new Proxy(Date, {
+      construct: (real, facts) => Reflect.construct(real, facts.length === 0 ? [real.now() + ms] : facts),
+      get: (real, name) => (name === 'now' ? () => real.now() + ms : Reflect.get(real, name)),
+    })
+  }, ahead)
 }

@@ -11,7 +11,7 @@ import { issueCode } from '#server/codes.ts'
 import { loadDemo } from '#server/demo/load-demo.ts'
 import { readKeys } from '#server/keys.ts'
 import type { StoredReading } from '#server/storage/readings.ts'
-import { openStorage } from '#server/storage/storage.ts'
+import { openStorage, type Storage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import { shownCode } from '#shared/domain/activation-code.ts'
 import { valueText } from '#shared/domain/value.ts'
@@ -28,7 +28,7 @@ export type UtilityServer = {
   readings(account: AccountKey): Promise<StoredReading[]>
   /** As by kill -9. */
   kill(): Promise<void>
-  /** On the same data and port; at another moment if told. */
+  /** On the same data and port; at another moment if told, else time has gone on meanwhile. */
   start(at?: string): Promise<void>
   /** What the process wrote to its log. */
   log(): string
@@ -60,9 +60,11 @@ export async function startUtilityServer(options: ServerOptions = {}): Promise<U
   let child: ChildProcess | null = null
   let logged = ''
   let at = options.at ?? '2026-11-20T12:00:00+05:00'
+  let since: number | null = null
 
   async function start(moment?: string): Promise<void> {
-    at = moment ?? at
+    at = moment ?? new Date(Date.parse(at) + (since === null ? 0 : Date.now() - since)).toISOString()
+    since = Date.now()
     const environment = {
       ...process.env,
       PORT: String(port),
@@ -95,9 +97,15 @@ export async function startUtilityServer(options: ServerOptions = {}): Promise<U
     await ended
   }
 
-  async function beside<Value>(
-    work: (storage: Awaited<ReturnType<typeof openStorage>>) => Promise<Value>,
-  ): Promise<Value> {
+  /** One at a time: SQLite waits for a lock with this whole process, which then cannot let go of it. */
+  let turn: Promise<unknown> = Promise.resolve()
+  function beside<Value>(work: (storage: Storage) => Promise<Value>): Promise<Value> {
+    const mine = turn.then(() => opened(work))
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function opened<Value>(work: (storage: Storage) => Promise<Value>): Promise<Value> {
     const storage = await openStorage({ file, serving: false })
     try {
       return await work(storage)

@@ -5,6 +5,7 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
 import { type LastAccepted, registerHistory } from '#client/domain/register-history.ts'
+import { refusalOf } from '#client/store/outbox.ts'
 import { periodAtHand, presentMeters } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import {
@@ -23,6 +24,7 @@ import type { ValueCode } from '#shared/domain/reading.ts'
 import { ticksOf, valueText } from '#shared/domain/value.ts'
 import { type OtherRegister, type Suggestion, suggest } from '#shared/domain/which-digit.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
+import { refused } from '#shared/lib/result.ts'
 import type { AccountData, MeterData, UtilityData } from '#shared/wire/account-data.ts'
 
 export type RegisterEntry = {
@@ -57,6 +59,8 @@ export type Entry = {
   wasKept: ReadonlySignal<boolean>
   open(): Promise<void>
   save(): Promise<SaveAnswer>
+  /** The screen is left: the others hear what is begun here. */
+  close(): Promise<void>
 }
 
 export type EntryFor = {
@@ -112,7 +116,8 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
   function keep(): Promise<unknown> {
     const entries = Object.fromEntries(meter.registers.map(({ name }, at) => [name, entryText(faces[at]!.peek())]))
     const change = { entries, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek() }
-    writing = writing.then(() => draft.peek() && store.drafts.change(key, change, Date.now()))
+    // A draft the storage does not take stays on the screen; what is wrong is said when it is saved (faults/D4).
+    writing = writing.then(() => draft.peek() && store.drafts.change(key, change, Date.now())).catch(() => null)
     return writing
   }
 
@@ -120,6 +125,19 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     faces[at]!.value = next
     // A full face hands the cursor to the next register, as a tired person expects.
     void keep()
+  }
+
+  async function recorded(values: Record<string, string>): ReturnType<Models['record']> {
+    try {
+      const names = meter.registers.map(({ name }) => name)
+      const kept = draft.peek() ?? (await store.drafts.open(key, names, Date.now()))
+      const facts = { ...kept, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), replaces }
+      return await models.record(facts, values, today())
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal === null) throw error
+      return refused(refusal)
+    }
   }
 
   return {
@@ -163,7 +181,8 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
 
     async open() {
       const names = meter.registers.map(({ name }) => name)
-      const found = await store.drafts.open(key, names, Date.now())
+      const found = await store.drafts.open(key, names, Date.now()).catch(() => null)
+      if (found === null) return
       draft.value = found
       const typedMeanwhile = faces.some((face) => face.peek() !== EMPTY_ENTRY)
       if (typedMeanwhile) return void (await keep())
@@ -188,23 +207,21 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       }
       asked.value = true
       if (needs.peek() && reasons.peek().length === 0) return 'reason'
-      await keep()
-      const kept =
-        draft.peek() ??
-        (await store.drafts.open(
-          key,
-          meter.registers.map(({ name }) => name),
-          Date.now(),
-        ))
       const values = Object.fromEntries(registers.map(({ register, value }) => [register.name, value.peek()!]))
-      const facts = { ...kept, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), replaces }
-      const saved = await models.record(facts, values, today())
+      const saved = await recorded(values)
       if (!saved.ok) return saved.refusal
+      // On screen at once; what the store says follows.
+      models.kept.took(saved.value)
       messages.say({ type: 'changed', what: 'outbox' })
       messages.say({ type: 'changed', what: 'drafts' })
       void models.safety.askToKeep()
       void models.schedule.saved()
       return 'saved'
+    },
+
+    async close() {
+      await writing
+      messages.say({ type: 'changed', what: 'drafts' })
     },
   }
 }

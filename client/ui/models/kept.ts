@@ -23,6 +23,8 @@ export type Kept = {
   account: ReadonlySignal<AccountData | null>
   show(account: string): void
   utilityOf(account: string): UtilityData | null
+  /** Rows just saved here, before the store is read again. */
+  took(rows: readonly OutboxEntry[]): void
   load(): Promise<void>
 }
 
@@ -54,13 +56,15 @@ export function createKept(store: Store, messages: Messages): Kept {
   }
 
   async function loadAccounts(subject: string | null): Promise<void> {
-    const [own, known] = await Promise.all([
+    const [own, known, kept] = await Promise.all([
       subject === null ? [] : store.accounts.list(subject),
       store.accounts.utilities(),
+      store.settings.get('clock'),
     ])
     batch(() => {
       accounts.value = own
       utilities.value = known
+      clock.value = kept // whatever brings accounts or utilities brings the server's time too
     })
   }
 
@@ -99,6 +103,10 @@ export function createKept(store: Store, messages: Messages): Kept {
     account,
     show(key) {
       chosen.value = key
+    },
+    took(rows) {
+      const ids = new Set(rows.map(({ id }) => id))
+      entries.value = [...entries.value.filter(({ id }) => !ids.has(id)), ...rows]
     },
     utilityOf: (key) => utilities.value.find((utility) => utility.key === utilityOf(key)) ?? null,
     load,

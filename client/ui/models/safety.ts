@@ -13,11 +13,15 @@ export type Safety = {
   /** Asks the browser once to keep what is here; called at the first save, by a person's tap. */
   askToKeep(): Promise<void>
   refresh(): Promise<void>
+  /** The browser emptied its storage since the last sign-in; what was not sent may be gone (faults/D3). */
+  storageLost: ReadonlySignal<boolean>
+  lookForLoss(): Promise<void>
 }
 
 type Standalone = Navigator & { standalone?: boolean }
 
-export function createSafety(store: Store, pwa: Pwa): Safety {
+export function createSafety(store: Store, pwa: Pwa, noticeLoss: () => Promise<boolean>): Safety {
+  const storageLost = signal(false)
   const persisted = signal<boolean | null>(null)
   const usage = signal<{ used: number; quota: number } | null>(null)
   const pwaState = signal({ worksOffline: false, updateWaits: false })
@@ -61,5 +65,9 @@ export function createSafety(store: Store, pwa: Pwa): Safety {
       await refresh()
     },
     refresh,
+    storageLost,
+    async lookForLoss() {
+      storageLost.value = await noticeLoss()
+    },
   }
 }

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { clockOff } from '#client/ui/models/clock-off.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { NoticeLine } from '#client/ui/parts/notice-line.tsx'
 import { TabBar } from '#client/ui/parts/tab-bar.tsx'
@@ -10,6 +11,8 @@ import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
 const WITHOUT_TABS = /^\/(record\/|join)/
+
+declare const __BUILT_AT__: number
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation()
@@ -49,9 +52,14 @@ function Notices() {
   const { app } = words.value
   const waiting = kept.waiting.value
   const { session } = kept
+  const isSignedIn = session.value !== null && !session.value.expired
 
   return (
     <div aria-live="polite">
+      {safety.storageLost.value && !isSignedIn ? (
+        <NoticeLine tone="bad" icon="alert" text={`${app.storageLost.what} ${app.storageLost.todo(0)}`} />
+      ) : null}
+      <ClockNotice />
       {safety.updateWaits.value ? (
         <NoticeLine
           tone="plain"
@@ -80,4 +88,13 @@ function Notices() {
       )}
     </div>
   )
+}
+
+function ClockNotice() {
+  const { kept, present } = useModels()
+  const { app, format } = words.value
+  const off = clockOff(present.deviceNow.value, kept.clock.value, __BUILT_AT__)
+  if (off === null) return null
+  const text = off.kind === 'wrong' ? app.clockWrong(format.duration(off.by)) : app.clockDecadesWrong
+  return <NoticeLine tone="wait" icon="clock" text={text} />
 }

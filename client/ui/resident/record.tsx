@@ -47,7 +47,10 @@ function Face({ account, meter, utility }: FaceProps) {
   )
   const answer = useSignal<SaveAnswer | null>(null)
   const isSaving = useSignal(false)
-  useEffect(() => void entry.open(), [])
+  useEffect(() => {
+    void entry.open()
+    return () => void entry.close()
+  }, [])
 
   const { record, format, meter: meterWords, app } = words.value
   const name = meterName(words.value, meter)

@@ -2,7 +2,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
-import type { Locks } from '#client/sync/flush.ts'
 import type { BatchReply, BatchRequest, ReadingItem } from '#shared/wire/readings.ts'
 import { createTestDevice, type TestDevice, type TestDeviceOptions, withReadings } from '#test/support/test-device.ts'
 import {
@@ -278,22 +277,6 @@ test('[faults/B6] with a lock the second sender leaves it to the first', async (
   expect(await run('start')).toEqual({ outcome: 'elsewhere', received: 0, failure: null, remaining: 1 })
   expect(network.asked).toEqual([])
   expect(await states()).toEqual(['saved'])
-})
-
-test('[faults/B6] the worker, woken once, waits for its turn', async () => {
-  let others: Promise<unknown> = new Promise((resolve) => setTimeout(resolve, 20))
-  const locks: Locks = {
-    request(_, { ifAvailable }, work) {
-      if (ifAvailable) return work(null)
-      const turn = others.then(() => work({}))
-      others = turn
-      return turn
-    },
-  }
-  const { run, states } = await aPhone(1, { locks })
-
-  expect(await run('sync')).toMatchObject({ outcome: 'done', received: 1, remaining: 0 })
-  expect(await states()).toEqual(['received'])
 })
 
 test('[faults/B5] a worker begins no request after its time', async () => {

@@ -45,7 +45,7 @@ export const app: Words['app'] = {
     what: 'This phone’s storage was cleared.',
     todo: (count) =>
       count === 0
-        ? 'Sign in again. Readings that were sent are safe.'
+        ? 'Sign in again. Readings that were sent are safe; write again any that were not.'
         : plural('en', count, {
             one: '# unsent reading may be lost. Sign in again and write it once more.',
             other: '# unsent readings may be lost. Sign in again and write them once more.',

@@ -21,3 +21,7 @@ test('[faults/T5] a clock before the app was built is said also when no server c
   expect(clockOff(long, null, BUILT_AT)).toEqual({ kind: 'before-build' })
   expect(clockOff(long, seen(0), BUILT_AT)).toEqual({ kind: 'before-build' })
 })
+
+test('[faults/T5] a clock that the server found right is right, also if the app was built on a machine that was ahead', () => {
+  expect(clockOff(NOW, seen(0), NOW + 90 * 24 * HOUR)).toBeNull()
+})
