@@ -9,7 +9,7 @@ import type { PastReading } from '#server/storage/readings.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Channel } from '#shared/domain/channel.ts'
-import { intakeWindowFor } from '#shared/domain/intake-calendar.ts'
+import { intakeWindowFor, windowAt } from '#shared/domain/intake-calendar.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerNameOf, serialOf } from '#shared/domain/meter.ts'
 import type { Utility } from '#shared/domain/utility.ts'
@@ -28,7 +28,9 @@ export type CaseFile = {
   of(account: AccountKey): Known | null
   /** The register a reading names, if its meter hung there that day (R9). */
   register(known: Known, register: string, readOn: CalendarDate): Register | null
-  /** The window a reading came in (W3, W5). */
+  /** The window of a moment. */
+  intakeAt(known: Known, channel: Channel, at: Instant): Facts['intake']
+  /** The window a reading came in (W3), or was taken in where its channel has grace (W5). */
   intakeFor(
     known: Known,
     channel: Channel,
@@ -62,6 +64,14 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
 
   const arrivals = new Map<string, Facts['intake']>()
 
+  /** All that comes at one moment by one channel comes in one window. */
+  function intakeAt({ utility, zone }: Known, channel: Channel, at: Instant): Facts['intake'] {
+    const key = `${utility.key} ${channel} ${at}`
+    const kept = arrivals.get(key) ?? windowAt(utility.calendars, zone, channel, at)
+    arrivals.set(key, kept)
+    return kept
+  }
+
   function register(known: Known, key: string, readOn: CalendarDate): Register | null {
     const meter = known.account.meters.find((candidate) => candidate.serial === serialOf(key))
     if (!meter || (meter.removedOn !== null && readOn > meter.removedOn)) return null
@@ -79,15 +89,13 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
 
     register,
 
-    intakeFor({ utility, zone }, channel, receivedAt, taken) {
-      const key = `${utility.key} ${channel} ${receivedAt}`
-      const kept = arrivals.get(key)
-      if (kept) return kept
-      const intake = intakeWindowFor(utility.calendars, zone, channel, receivedAt, taken)
-      // Where a channel has grace, the moment of taking may decide; else all that came together came in one window.
+    intakeAt,
+
+    intakeFor(known, channel, receivedAt, taken) {
+      const { utility, zone } = known
       const hasGrace = utility.calendars.some(({ calendar }) => calendar[channel].graceHours > 0)
-      if (!hasGrace) arrivals.set(key, intake)
-      return intake
+      if (!hasGrace) return intakeAt(known, channel, receivedAt)
+      return intakeWindowFor(utility.calendars, zone, channel, receivedAt, taken)
     },
 
     factsOf(known, key, reading, intake, isEntitled) {

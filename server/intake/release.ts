@@ -4,11 +4,11 @@
  * Each reading is judged as if it arrived at its opening, so a server that was down then, or two that start at once,
  * come to the same end. Per register the newest is judged first; once one is accepted the older are superseded.
  */
+import { setImmediate } from 'node:timers/promises'
 import { openCaseFile } from '#server/intake/case-file.ts'
 import { judge } from '#server/intake/judge.ts'
 import { columnsOf, type Move, type StoredReading } from '#server/storage/readings.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
-import { windowAt } from '#shared/domain/intake-calendar.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 
@@ -30,6 +30,8 @@ export function createRelease({ storage, clock, onFault }: ReleaseDeps): Release
         const released = await storage.write((queries) => releaseSome(queries, clock.now(), onFault))
         count += released
         if (released === 0) return count
+        // SQLite answers without leaving this turn; others are waiting.
+        await setImmediate()
       }
     },
   }
@@ -50,7 +52,7 @@ async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unkn
   function standingAtOpening(row: StoredReading): Standing {
     try {
       const known = file.of(row.account)!
-      const intake = windowAt(known.utility.calendars, known.zone, row.channel, row.opens_at!)
+      const intake = file.intakeAt(known, row.channel, row.opens_at!)
       const reading = {
         id: row.id,
         channel: row.channel,

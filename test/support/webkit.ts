@@ -51,8 +51,6 @@ export async function openWebkit(): Promise<WebKit> {
     env: {
       ...process.env,
       DISPLAY: `:${display}`,
-      LANG: 'C.UTF-8',
-      LANGUAGE: 'en_US',
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
       LIBGL_ALWAYS_SOFTWARE: '1',
       WEBKIT_DISABLE_COMPOSITING_MODE: '1',
@@ -103,7 +101,6 @@ export async function openWebkit(): Promise<WebKit> {
   })
   const session = `/session/${begun.sessionId}`
   await ask('POST', `${session}/timeouts`, { script: PATIENCE, pageLoad: PATIENCE })
-  let tab = await ask<string>('GET', `${session}/window`)
 
   async function find(xpath: string): Promise<string> {
     const found = await ask<Record<string, string>>('POST', `${session}/element`, { using: 'xpath', value: xpath })
@@ -119,7 +116,6 @@ export async function openWebkit(): Promise<WebKit> {
       const { handle } = await ask<{ handle: string }>('POST', `${session}/window/new`, { type: 'tab' })
       await ask('DELETE', `${session}/window`)
       await ask('POST', `${session}/window`, { handle })
-      tab = handle
     },
 
     click: (xpath) => patiently(async () => ask('POST', `${session}/element/${await find(xpath)}/click`, {})),

@@ -6,6 +6,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
 import { type LastAccepted, registerHistory } from '#client/domain/register-history.ts'
 import { refusalOf } from '#client/store/outbox.ts'
+import { afterDrawn } from '#client/ui/models/after-drawn.ts'
 import { periodAtHand, presentMeters } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import {
@@ -127,6 +128,15 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     void keep()
   }
 
+  /** The reading is safe and on the screen; all that follows may take its time. */
+  async function afterSaving(): Promise<void> {
+    await afterDrawn()
+    messages.say({ type: 'changed', what: 'outbox' })
+    messages.say({ type: 'changed', what: 'drafts' })
+    void models.safety.askToKeep()
+    void models.schedule.saved()
+  }
+
   async function recorded(values: Record<string, string>): ReturnType<Models['record']> {
     try {
       const names = meter.registers.map(({ name }) => name)
@@ -212,10 +222,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       if (!saved.ok) return saved.refusal
       // On screen at once; what the store says follows.
       models.kept.took(saved.value)
-      messages.say({ type: 'changed', what: 'outbox' })
-      messages.say({ type: 'changed', what: 'drafts' })
-      void models.safety.askToKeep()
-      void models.schedule.saved()
+      void afterSaving()
       return 'saved'
     },
 
