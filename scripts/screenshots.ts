@@ -9,6 +9,8 @@ import { startUtilityServer, type UtilityServer } from '#test/support/utility-se
 
 const FLAT = 'astana-12071964'
 const PAIR = 'astana-12045587'
+/** In the middle of an intake window. */
+const NOW = '2026-11-20T12:00:00+05:00'
 const LANGUAGES = ['kk', 'ru', 'en'] as const
 const THEMES = ['light', 'dark'] as const
 const SIZES = {
@@ -62,10 +64,10 @@ async function tour(server: UtilityServer, phone: Phone, shot: (name: string) =>
   await shot('join')
 }
 
-const server = await startUtilityServer({ at: '2026-11-20T12:00:00+05:00' })
+const server = await startUtilityServer({ at: NOW })
 try {
   for (const theme of THEMES) {
-    const phone = await openPhone(server, { colorScheme: theme, deviceScaleFactor: lookAt > 0 ? 1 : 1.5 })
+    const phone = await openPhone(server, { clock: NOW, colorScheme: theme, deviceScaleFactor: lookAt > 0 ? 1 : 1.5 })
     await phone.signIn(PAIR)
     await phone.signIn(FLAT)
     for (const language of LANGUAGES) {

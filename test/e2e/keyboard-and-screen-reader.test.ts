@@ -124,7 +124,7 @@ test('a suggested digit is taken, and a dialog left, by keys; the focus goes bac
   await page().getByRole('heading', { name: 'Menu' }).waitFor()
   await tabTo(/^Sign out$/)
   await press('Enter')
-  expect(await focused()).toBe('Sign out?')
+  await eventually(async () => expect(await focused()).toBe('Sign out?'))
   await press('Escape')
   await eventually(async () => expect(await focused()).toBe('Sign out'))
 })

@@ -19,6 +19,7 @@ const NO_NETWORK = 'Waiting for a network'
 const WIFI = 'This Wi-Fi wants a login'
 /** The app tries a way that was shut every 5 to 10 seconds, and promises 15 (faults/G14). */
 const PATIENCE = 30_000
+const HOOK_PATIENCE = 90_000
 
 const isThere = webkitPath() !== null && spawnSync('openssl', ['version']).status === 0
 const story = test.skipIf(!isThere)
@@ -39,18 +40,18 @@ beforeEach(async () => {
   // This browser names no language of ours; the person has chosen one.
   await browser.run(`localStorage.setItem('language', 'en')`)
   await signIn()
-})
+}, HOOK_PATIENCE)
 afterEach(async () => {
   if (!isThere) return
   await browser?.close()
   await front?.close()
   await proxy?.close()
   await server?.close()
-})
+}, HOOK_PATIENCE)
 
 const button = (words: string): string => `//button[starts-with(normalize-space(), '${words}')]`
 const card = (meter: string): string => `//article[contains(., '${meter}')]`
-const HOME = `//h1[normalize-space()='Meters']`
+const HOME = `//h2[normalize-space()='Meters']`
 
 async function signIn(): Promise<void> {
   const code = await server.codeFor(FLAT)

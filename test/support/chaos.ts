@@ -104,6 +104,7 @@ export async function startChaos(server: UtilityServer, folder: string, meters: 
         await tab.getByRole('heading', { name: 'Meters' }).waitFor()
         note(meter)
         if (chance.happens(0.5)) await tab.close()
+        await phone.page().bringToFront()
         return valueText(meter.ticks, 3)
       },
     ],

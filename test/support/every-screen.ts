@@ -9,7 +9,7 @@ export type ScreensOf = { url: string; account: AccountKey; serial: string; usua
 
 const openAll = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    for (const closed of document.querySelectorAll('main details')) closed.open = true
+    for (const closed of document.querySelectorAll<HTMLDetailsElement>('main details')) closed.open = true
   })
 
 const heading = (page: Page): Promise<void> => page.locator('h1').first().waitFor()
@@ -48,7 +48,7 @@ export function everyScreen({ url, account, serial, usual }: ScreensOf): Screen[
     at('record: a reason wanted', face, async (page) => {
       await type('00001')(page)
       await submit(page)
-      await page.locator('input[type=radio]').first().check()
+      await page.locator('input[type=radio]').first().waitFor()
     }),
     at('record: too many digits', face, type('1234567890')),
     at('record: nothing typed', face, async (page) => {

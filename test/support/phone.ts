@@ -6,6 +6,7 @@ import { type BrowserContext, type BrowserContextOptions, chromium, type Page } 
 import type { AccountKey } from '#shared/domain/account.ts'
 import { CHROMIUM_ARGS, chromiumPath } from '#test/support/chromium.ts'
 import { startKillableBrowser } from '#test/support/killable-browser.ts'
+import { setPhoneClock } from '#test/support/set-phone-clock.ts'
 import type { UtilityServer } from '#test/support/utility-server.ts'
 
 export type Phone = {
@@ -67,7 +68,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
       delete (globalThis as { SyncManager?: unknown }).SyncManager
     })
   }
-  if (clock !== undefined) await setClock(browser, Date.parse(clock) - Date.now())
+  if (clock !== undefined) await setPhoneClock(browser, clock)
   let page = browser.pages()[0] ?? (await browser.newPage())
 
   async function typeAndSave(digits: string): Promise<void> {
@@ -140,14 +141,4 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
     },
   }
   return phone
-}
-
-/** The clock goes at its usual pace, but is ahead by this much; only `Date` is told, as by the hands of a clock. */
-async function setClock(browser: BrowserContext, ahead: number): Promise<void> {
-  await browser.addInitScript((ms) => {
-    globalThis.Date = new Proxy(Date, {
-      construct: (real, facts) => Reflect.construct(real, facts.length === 0 ? [real.now() + ms] : facts),
-      get: (real, name) => (name === 'now' ? () => real.now() + ms : Reflect.get(real, name)),
-    })
-  }, ahead)
 }

@@ -62,7 +62,7 @@ export async function openWebkit(): Promise<WebKit> {
     const text = body === undefined ? {} : { body: JSON.stringify(body) }
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, ...text })
     const { value } = (await response.json()) as Answer
-    if (value?.error) throw new Error(`${value.error}: ${value.message}`)
+    if (value?.error) throw new Error(`${method} ${path} ${JSON.stringify(body)}: ${value.error} ${value.message}`)
     return value as Value
   }
 

@@ -11,7 +11,10 @@ export type WorkerInHand = {
 
 /** Speaks through a blank page of its own, so that the app's may come and go. */
 export async function takeWorker(context: BrowserContext, origin: string): Promise<WorkerInHand> {
+  const [inView] = context.pages()
   const session: CDPSession = await context.newCDPSession(await context.newPage())
+  // A page behind another one is a hidden page, and keeps still.
+  await inView?.bringToFront()
   let registrationId = ''
   let running = false
   let wakings = 0
