@@ -29,8 +29,7 @@ function installPackages() {
 function checkNode() {
   const { stdout } = spawnSync('node_modules/.bin/node', ['-p', 'process.versions.node'], { encoding: 'utf8' })
   const major = Number((stdout || process.versions.node).split('.')[0])
-  if (major < 26)
-    fail('Esep needs Node 26. It comes with the packages on Linux; elsewhere install it first.')
+  if (major < 26) fail('Esep needs Node 26. It comes with the packages on Linux; elsewhere install it first.')
 }
 
 const isThere = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0

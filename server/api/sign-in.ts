@@ -34,9 +34,9 @@ export function createSignIn(deps: { storage: Storage; clock: Clock; codeKey: Bu
 
   async function fits(queries: Queries, account: AccountKey, typed: string): Promise<boolean> {
     const hash = codeHash(codeKey, account, parseCode(typed) ?? '')
-    const hasCode = await queries.people.hasCode(account, hash, clock.now())
-    const isEnded = await contractEnded(queries, account, clock.now())
-    return hasCode && !isEnded
+    // The account itself is looked at only once its code fits: its mere existence would show in the time.
+    if (!(await queries.people.hasCode(account, hash, clock.now()))) return false
+    return !(await contractEnded(queries, account, clock.now()))
   }
 
   return {
