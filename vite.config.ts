@@ -15,7 +15,7 @@ function sourceTime(): number {
 const RECORD =
   /resident\/record|models\/entry|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 const SCREENS =
-  /ui\/resident\/(?!frame|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
+  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
 
 /** The first styles stand in the page itself, so that something calm is painted before anything else is fetched. */
 function inlineFirstStyles(): Plugin {

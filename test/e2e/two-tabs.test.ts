@@ -105,3 +105,29 @@ test('[faults/D12] [R5] a second reading of the same meter is one of its own, an
   expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
   expect(rows.find(({ id }) => id === before!.id)?.status).toBe('superseded')
 })
+
+test('[faults/D12] other digits in a tab left open are not swallowed: they stay, and count as a correction once saved', async () => {
+  const corrected = bathroom.replace(/\d$/, (last) => String((Number(last) + 1) % 10))
+  const before = (await ofMeter(BATHROOM)).length
+  await openFace(first, BATHROOM)
+  await openFace(second, BATHROOM)
+  await first.keyboard.type(bathroom)
+  await save(first)
+  await atHome(first)
+
+  await second.getByRole('textbox').first().focus()
+  await second.keyboard.press('Delete')
+  await second.keyboard.type(corrected)
+  await save(second)
+  await second.getByText('Your digits are still here').waitFor()
+  await save(second)
+  await atHome(second)
+
+  await eventually(async () => {
+    const rows = await ofMeter(BATHROOM)
+    expect(rows).toHaveLength(before + 2)
+    expect(rows.filter(({ status }) => status === 'accepted').map((row) => row.value.replace(/^0+/, ''))).toEqual([
+      corrected.replace(',', '.'),
+    ])
+  })
+})

@@ -19,7 +19,7 @@ import {
   valueOfEntry,
 } from '#client/ui/parts/face-entry.ts'
 import type { Register, RegisterName } from '#shared/domain/meter.ts'
-import { registerKey } from '#shared/domain/meter.ts'
+import { registerKey, registerNameOf } from '#shared/domain/meter.ts'
 import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
 import type { ValueCode } from '#shared/domain/reading.ts'
 import { ticksOf, valueText } from '#shared/domain/value.ts'
@@ -37,8 +37,8 @@ export type RegisterEntry = {
   suggestion: ReadonlySignal<Suggestion | null>
 }
 
-/** `missing`: nothing typed on some register; `reason`: an odd value wants one. */
-export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'full' | 'storage'
+/** `missing`: nothing typed on some register; `reason`: an odd value wants one; `elsewhere`: another tab saved this draft with other digits. */
+export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'elsewhere' | 'full' | 'storage'
 
 export type Entry = {
   registers: RegisterEntry[]
@@ -126,6 +126,15 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     faces[at]!.value = next
     // A full face hands the cursor to the next register, as a tired person expects.
     void keep()
+  }
+
+  /** What another tab saved under this draft's ids stands; what is typed here gets ids of its own and can be saved next. */
+  async function startAnew(): Promise<SaveAnswer> {
+    const names = meter.registers.map(({ name }) => name)
+    draft.value = await store.drafts.open(key, names, Date.now())
+    await keep()
+    messages.say({ type: 'changed', what: 'outbox' })
+    return 'elsewhere'
   }
 
   /** The reading is safe and on the screen; all that follows may take its time. */
@@ -220,6 +229,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       const values = Object.fromEntries(registers.map(({ register, value }) => [register.name, value.peek()!]))
       const saved = await recorded(values)
       if (!saved.ok) return saved.refusal
+      if (saved.value.some(({ item }) => item.value !== values[registerNameOf(item.register)])) return await startAnew()
       // On screen at once; what the store says follows.
       models.kept.took(saved.value)
       void afterSaving()

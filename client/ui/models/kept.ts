@@ -3,6 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
+import { refusalOf } from '#client/store/outbox.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
 import type { Message, Messages } from '#client/sync/messages.ts'
@@ -19,6 +20,8 @@ export type Kept = {
   drafts: ReadonlySignal<Draft[]>
   othersWaiting: ReadonlySignal<number>
   clock: ReadonlySignal<ClockDelta | null>
+  /** The device's database does not open: nothing can be shown or kept until the browser is started again (faults/D6, D7). */
+  isStuck: ReadonlySignal<boolean>
   /** The account on screen. */
   account: ReadonlySignal<AccountData | null>
   show(account: string): void
@@ -39,6 +42,7 @@ export function createKept(store: Store, messages: Messages): Kept {
   const othersWaiting = signal(0)
   const clock = signal<ClockDelta | null>(null)
   const chosen = signal<string | null>(null)
+  const isStuck = signal(false)
 
   const account = computed(() => accounts.value.find(({ key }) => key === chosen.value) ?? accounts.value[0] ?? null)
 
@@ -72,11 +76,21 @@ export function createKept(store: Store, messages: Messages): Kept {
     drafts.value = subject === null ? [] : await store.drafts.list(subject)
   }
 
-  async function load(): Promise<void> {
+  async function loadAll(): Promise<void> {
     const current = await store.session.current()
     const subject = current?.subject ?? null
     await Promise.all([loadRows(subject), loadAccounts(subject), loadDrafts(subject)])
     session.value = current
+  }
+
+  async function load(): Promise<void> {
+    try {
+      await loadAll()
+      isStuck.value = false
+    } catch (failure) {
+      if (refusalOf(failure) === null) throw failure
+      isStuck.value = true
+    }
   }
 
   async function reload(what: What): Promise<void> {
@@ -100,6 +114,7 @@ export function createKept(store: Store, messages: Messages): Kept {
     drafts,
     othersWaiting,
     clock,
+    isStuck,
     account,
     show(key) {
       chosen.value = key

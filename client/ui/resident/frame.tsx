@@ -5,8 +5,10 @@ import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { clockOff } from '#client/ui/models/clock-off.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { Callout } from '#client/ui/parts/callout.tsx'
 import { NoticeLine } from '#client/ui/parts/notice-line.tsx'
 import { TabBar } from '#client/ui/parts/tab-bar.tsx'
+import { Guard } from '#client/ui/resident/guard.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
@@ -16,6 +18,7 @@ declare const __BUILT_AT__: number
 
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useLocation()
+  const { kept } = useModels()
   const { app } = words.value
 
   useEffect(() => {
@@ -36,7 +39,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <div class="page">
       <Notices />
-      <main class="screen">{children}</main>
+      <main class="screen">
+        {kept.isStuck.value ? <Callout tone="bad" text={words.value.menu.storage.stuck} isLive /> : null}
+        <Guard key={path}>{children}</Guard>
+      </main>
       {WITHOUT_TABS.test(path) ? null : (
         <TabBar
           label={app.tabs.label}
@@ -48,10 +54,13 @@ export function Frame({ children }: { children: ComponentChildren }) {
 }
 
 function Notices() {
+  const { path } = useLocation()
   const { kept, present, safety, pwa } = useModels()
   const { app } = words.value
   const waiting = kept.waiting.value
   const { session } = kept
+  // What is typed to sign in stands on the screen alone: a reload would lose it.
+  const isSigningIn = session.value === null || /^\/(join|add)/.test(path)
   const isSignedIn = session.value !== null && !session.value.expired
 
   return (
@@ -60,7 +69,7 @@ function Notices() {
         <NoticeLine tone="bad" icon="alert" text={`${app.storageLost.what} ${app.storageLost.todo(0)}`} />
       ) : null}
       <ClockNotice />
-      {safety.updateWaits.value ? (
+      {safety.updateWaits.value && !isSigningIn ? (
         <NoticeLine
           tone="plain"
           icon="update"

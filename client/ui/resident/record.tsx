@@ -188,6 +188,7 @@ function When({ utility }: { utility: UtilityData }) {
 function NotSaved({ answer }: { answer: SaveAnswer | null }) {
   const { notSaved, empty } = words.value.record
   if (answer === 'missing') return <Callout tone="wait" text={empty} isLive />
+  if (answer === 'elsewhere') return <Callout tone="wait" text={notSaved.elsewhere} isLive />
   if (answer !== 'full' && answer !== 'storage') return null
   return <Callout tone="bad" strong={notSaved.title} text={answer === 'full' ? notSaved.full : notSaved.plain} isLive />
 }

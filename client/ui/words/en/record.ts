@@ -108,7 +108,8 @@ export const record: Words['record'] = {
     plain: 'The reading was not saved. Your digits are still on the screen; try again.',
     full: 'The phone is full, the reading was not saved. Free some space and try again, or write the number down on paper.',
     restart: 'The reading was not saved. Close the browser and open it again. Write the number down on paper.',
-    elsewhere: 'This reading was already saved in another tab.',
+    elsewhere:
+      'Another tab has already saved a reading of this meter. Your digits are still here: save once more if they are the right ones.',
   },
   elsewhere: {
     link: 'My meter is not here or was replaced',
