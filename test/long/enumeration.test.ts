@@ -15,8 +15,8 @@ const TRIES = 1000
 const WARM_UP = 1000
 const KNOWN = 400
 const ALIKE = 0.01
-/** A true difference shows up every time; one by chance, three times in a row, once in a million. */
-const MEASUREMENTS = 3
+/** A true difference shows up every time; one by chance not so often in a row. */
+const MEASUREMENTS = 5
 
 const KINDS = ['unknown account', 'wrong code', 'expired code'] as const
 type Kind = (typeof KINDS)[number]
