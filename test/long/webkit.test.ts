@@ -36,8 +36,8 @@ beforeEach(async () => {
   proxy = await startFaultyProxy(server.port)
   front = await startTlsFront(Number(new URL(proxy.url).port))
   browser = await openWebkit()
-  await browser.goTo(`${front.url}/help`)
-  // This browser names no language of ours; the person has chosen one.
+  // This browser names no language of ours; the person has chosen one. On a page of the site that does not start the app.
+  await browser.goTo(`${front.url}/robots.txt`)
   await browser.run(`localStorage.setItem('language', 'en')`)
   await signIn()
 }, HOOK_PATIENCE)
