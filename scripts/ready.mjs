@@ -23,7 +23,8 @@ function installPackages() {
   const wanted = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex')
   if (existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return
   // Not `npm ci`: it refuses a lockfile without the optional packages of other systems, which not every registry has.
-  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])) fail('The packages could not be installed; see the lines above.')
+  if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund']))
+    fail('The packages could not be installed; see the lines above.')
   writeFileSync(MARK, wanted)
 }
 
