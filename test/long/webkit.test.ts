@@ -58,6 +58,8 @@ async function signIn(): Promise<void> {
   await browser.goTo(`${front.url}/join#${FLAT}-${code.replaceAll('-', '')}`)
   // Safari is told to install the app first.
   await browser.click(button('I understand, go on here'))
+  // The choice of utilities comes from the server and moves the button down; a click on its way would miss it.
+  await browser.words(`//label[.//input[@name='utility']]`)
   await browser.click(button('Sign in'))
   await browser.words(HOME)
 }

@@ -31,10 +31,10 @@ const SCREEN = '/usr/bin/Xvfb'
 
 /** The system's small browser that the driver can lead, if it is there with all it needs. */
 export function webkitPath(): string | null {
+  if (![DRIVER, SCREEN].every((path) => existsSync(path))) return null
   const found = readdirSync('/usr/lib').flatMap((name) =>
     ['4.1', '4.0'].map((version) => join('/usr/lib', name, `webkit2gtk-${version}/MiniBrowser`)),
   )
-  if (![DRIVER, SCREEN].every((path) => existsSync(path))) return null
   return found.find((path) => existsSync(path)) ?? null
 }
 
