@@ -1,6 +1,7 @@
 /** App: the server put together: guards, API, client files, and the one door for faults. Opens nothing, listens to nothing. */
 import { randomUUID } from 'node:crypto'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { accountsApi } from '#server/api/accounts-api.ts'
@@ -64,6 +65,8 @@ export function createApp({ storage, clock, keys, log, addressOf, clientFolder, 
   })
 
   app.use('/api/*', ownPagesOnly())
+  // What a device caches is mostly words: a fifth of the bytes.
+  for (const path of ['/api/v1/utilities', '/api/v1/accounts']) app.use(path, compress())
   app.route('/api/v1/utilities', utilitiesApi({ storage, clock }))
   app.route('/api/v1/session', sessionApi({ storage, clock, signIn, limit, addressOf }))
   app.route('/api/v1/accounts', accountsApi({ storage, clock, signIn, limit, addressOf }))

@@ -17,6 +17,7 @@ export async function serve(file: string, environment: Record<string, string> = 
   const child = spawn(process.execPath, ['server/main.ts'], {
     env: {
       ...process.env,
+      NODE_ENV: 'test',
       PORT: '0',
       ESEP_DATA: file,
       ESEP_CLIENT: 'test/support/client',
