@@ -21,6 +21,8 @@ import { createZone, type Zone } from '#shared/lib/zone.ts'
 /** Usual use looks 13 months back (P1); one more reading gives the first of them its start. */
 const MONTHS_OF_HISTORY = 15
 
+const A_DAY = 86_400_000
+
 export type Known = { account: Account; utility: Utility; zone: Zone }
 
 export type CaseFile = {
@@ -50,12 +52,18 @@ export function zoneOf(utility: Utility): Zone {
   return zone
 }
 
-/** `since`: the earliest moment anything of this transaction is judged at; the month before it may still be superseded (W5). */
-export async function openCaseFile(queries: Queries, keys: readonly AccountKey[], since: Instant): Promise<CaseFile> {
+/** `since`: the earliest moment anything of this transaction is judged at. `channel`: the one by which all of it comes, if readings come. */
+export async function openCaseFile(
+  queries: Queries,
+  keys: readonly AccountKey[],
+  { since, channel }: { since: Instant; channel: Channel | null },
+): Promise<CaseFile> {
   const accounts = await queries.accounts.find(keys)
   const utilities = new Map((await queries.accounts.utilities()).map((utility) => [utility.key, utility]))
-  const month = periodOf(new Date(since).toISOString().slice(0, 10))
-  const present = addMonths(month, -1)
+  // Its month anywhere on earth; where the channel has grace, the month before may still be superseded (W5).
+  const month = periodOf(new Date(since - A_DAY).toISOString().slice(0, 10))
+  const hasGrace = channel !== null && [...utilities.values()].some((utility) => mayHaveGrace(utility, channel))
+  const present = hasGrace ? addMonths(month, -1) : month
   const found = [...accounts.keys()]
   const ledger = createLedger(
     await queries.readings.past(found, addMonths(month, -MONTHS_OF_HISTORY), present),
@@ -93,8 +101,7 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
 
     intakeFor(known, channel, receivedAt, taken) {
       const { utility, zone } = known
-      const hasGrace = utility.calendars.some(({ calendar }) => calendar[channel].graceHours > 0)
-      if (!hasGrace) return intakeAt(known, channel, receivedAt)
+      if (!graceOf(utility, channel)) return intakeAt(known, channel, receivedAt)
       return intakeWindowFor(utility.calendars, zone, channel, receivedAt, taken)
     },
 
@@ -114,6 +121,18 @@ export async function openCaseFile(queries: Queries, keys: readonly AccountKey[]
     },
   }
 }
+
+/** A profile that cannot be read is the fault of its own accounts' readings alone, when they are judged (faults/G9). */
+function mayHaveGrace(utility: Utility, channel: Channel): boolean {
+  try {
+    return graceOf(utility, channel)
+  } catch {
+    return true
+  }
+}
+
+const graceOf = (utility: Utility, channel: Channel): boolean =>
+  utility.calendars.some(({ calendar }) => calendar[channel].graceHours > 0)
 
 export const periodIn = (intake: Facts['intake']): Period => (intake.open ? intake.window : intake.next).period
 

@@ -4,7 +4,14 @@ import type { Clock } from '#shared/lib/clock.ts'
 const A_DAY = 86_400_000
 const READINGS_A_DAY = 100
 
-export function createDailyLimit(clock: Clock, most = READINGS_A_DAY): { allows(account: string): boolean } {
+export type DailyLimit = {
+  /** Counts a reading, unless the day's are used up. */
+  allows(account: string): boolean
+  /** Of a reading that was counted and then not stored after all (faults/V13). */
+  giveBack(account: string): void
+}
+
+export function createDailyLimit(clock: Clock, most = READINGS_A_DAY): DailyLimit {
   let day = 0
   let counts = new Map<string, number>()
 
@@ -19,6 +26,10 @@ export function createDailyLimit(clock: Clock, most = READINGS_A_DAY): { allows(
       if (count > most) return false
       counts.set(account, count)
       return true
+    },
+
+    giveBack(account) {
+      counts.set(account, Math.max(0, (counts.get(account) ?? 0) - 1))
     },
   }
 }

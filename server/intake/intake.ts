@@ -37,7 +37,13 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   return {
     async receive(sender, { items, deviceNow, device }) {
       const read = items.map((item) => notYet(readItem(item), sender))
-      return await storage.writeTogether(async (queries) => {
+      const counted: string[] = []
+      // What was rolled back was not taken, so it uses up nothing (faults/V13).
+      const giveBack = (): void => {
+        for (const key of counted.splice(0)) limit.giveBack(key)
+      }
+      const take = async (queries: Queries): Promise<Received> => {
+        giveBack()
         const receivedAt = clock.now()
         const storable = read.filter((item) => item.kind === 'reading' || item.kind === 'sealed')
         const known = await queries.readings.under([
@@ -46,7 +52,7 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
         ])
         const rows = new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf))
         const accounts = [...new Set(storable.map((item) => item.envelope.account))]
-        const file = await openCaseFile(queries, accounts, receivedAt)
+        const file = await openCaseFile(queries, accounts, { since: receivedAt, channel: sender.channel })
         const entitled = await entitlementOf(queries, sender)
         const fresh: LedgerRow[] = []
         let overLimit = 0
@@ -61,10 +67,12 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
           const row = rowOf(item, { sender, receivedAt, deviceNow, commitSeq, variant: variants.length })
           const isEntitled = entitled(row.account, row.taken_at)
           // Strangers use up a limit of their own, not the account's.
-          if (!limit.allows(isEntitled ? row.account : `by ${sender.subject}`)) {
+          const key = isEntitled ? row.account : `by ${sender.subject}`
+          if (!limit.allows(key)) {
             overLimit += 1
             return { kind: 'later' as const, account: row.account, id: row.id }
           }
+          counted.push(key)
           stand(row, item, file, isEntitled, rows.get(`${row.account} ${row.replaces}`)?.[0])
           rows.set(keyOf(row), [...variants, row])
           fresh.push(row)
@@ -76,7 +84,13 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
         await queries.accounts.touch(touchedBy(fresh))
         if (device) await queries.devices.seen(device)
         return { outcomes: answers.map(outcomeOf), commitSeq, isOverLimit: overLimit > 0 && overLimit === items.length }
-      })
+      }
+      try {
+        return await storage.writeTogether(take)
+      } catch (failure) {
+        giveBack()
+        throw failure
+      }
     },
   }
 

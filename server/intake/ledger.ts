@@ -17,7 +17,7 @@ export type Ledger = {
   /** The one that counts for a period not yet past. */
   currentOf(account: string, register: string, period: Period): Accepted | null
   /** `row` counts for its period from now on; what counted before is superseded: a fresh row in place, a stored one by a move. */
-  accept(row: LedgerRow): void
+  accept(row: LedgerRow | AcceptedReading): void
   moves(): Move[]
 }
 
@@ -51,7 +51,8 @@ export function createLedger(past: readonly RegisterPast[], stored: readonly Acc
 
     accept(row) {
       const rows = countingOf(row.account, row.register)
-      const supersede = row.step === undefined ? () => (row.status = 'superseded') : () => moves.push(moveOf(row))
+      const isFresh = 'status' in row && row.step === undefined
+      const supersede = isFresh ? () => (row.status = 'superseded') : () => moves.push(moveOf(row))
       const at = rows.findIndex((other) => other.period === row.period)
       if (at >= 0) rows.splice(at, 1)[0]!.supersede()
       const before = rows.findLastIndex((other) => other.period < row.period!)

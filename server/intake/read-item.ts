@@ -3,7 +3,7 @@
  *
  * Whatever can be stored is a reading or, in a form of the future, sealed; only what has no key is malformed (R2).
  */
-import { createHash } from 'node:crypto'
+import { hash as digestOf } from 'node:crypto'
 import { hashedText, type Reading } from '#shared/domain/reading.ts'
 import { readingEnvelope, readingItem } from '#shared/wire/readings.ts'
 
@@ -34,7 +34,7 @@ export function readItem(raw: unknown): ReadItem {
   if (payload.length > MAX_ITEM_LENGTH) return { kind: 'malformed', account, id, problem: 'too-big' }
   if (NUL.test(payload)) return { kind: 'malformed', account, id, problem: 'nul' }
   // What arrived is not what was recorded: a fault of the way, which sending again heals.
-  if (createHash('sha256').update(text).digest('hex') !== hash) return { kind: 'later', account, id }
+  if (digestOf('sha256', text, 'hex') !== hash) return { kind: 'later', account, id }
 
   if (schema !== 1) {
     const { subject } = envelope.data

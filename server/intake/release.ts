@@ -7,13 +7,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { openCaseFile } from '#server/intake/case-file.ts'
 import { judge } from '#server/intake/judge.ts'
-import { columnsOf, type Move, type StoredReading } from '#server/storage/readings.ts'
+import type { DueReading, Move } from '#server/storage/readings.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 
 /** Readings a transaction: short enough that intake hardly waits. */
-const CHUNK = 500
+const CHUNK = 200
 
 export type Release = {
   /** Releases all that is due; answers how many readings it judged. */
@@ -41,7 +41,7 @@ async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unkn
   const rows = await queries.readings.due(now, CHUNK)
   if (rows.length === 0) return 0
   const since = rows.reduce((least, row) => Math.min(least, row.opens_at!), now)
-  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], since)
+  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], { since, channel: null })
   const moves = rows.map((row): Move => ({ reading: row, standing: standingAtOpening(row) }))
 
   await queries.readings.move(file.ledger.moves(), now, 'release')
@@ -49,7 +49,7 @@ async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unkn
   await queries.accounts.touch([...new Set(rows.map((row) => row.account))])
   return rows.length
 
-  function standingAtOpening(row: StoredReading): Standing {
+  function standingAtOpening(row: DueReading): Standing {
     try {
       const known = file.of(row.account)!
       const intake = file.intakeAt(known, row.channel, row.opens_at!)
@@ -63,7 +63,7 @@ async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unkn
         receivedAt: row.received_at,
       }
       const { standing } = judge(file.factsOf(known, row.register, reading, intake, true))
-      if (standing.status === 'accepted') file.ledger.accept({ ...row, ...columnsOf(standing) })
+      if (standing.status === 'accepted') file.ledger.accept({ ...row, period: standing.period })
       return standing
     } catch (fault) {
       onFault(fault)

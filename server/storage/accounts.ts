@@ -1,6 +1,8 @@
 /** Accounts: utilities, accounts, their meters and registers. */
+import type { InferResult } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
-import type { AccountTable, RegisterTable } from '#server/storage/schema.ts'
+import { runKept } from '#server/storage/kept-text.ts'
+import type { AccountTable } from '#server/storage/schema.ts'
 import type { AccountKey, Contract } from '#shared/domain/account.ts'
 import type { Meter, Register } from '#shared/domain/meter.ts'
 import type { Utility } from '#shared/domain/utility.ts'
@@ -37,35 +39,16 @@ export function accounts(db: Db) {
     /** The accounts among `keys` that exist, each with its meters, the removed ones too. */
     async find(keys: readonly AccountKey[]): Promise<Map<AccountKey, Account>> {
       if (keys.length === 0) return new Map()
-      const rows = await db.selectFrom('account').selectAll().where('account', 'in', keys).execute()
-      const meters = await db
-        .selectFrom('meter')
-        .selectAll()
-        .where('account', 'in', keys)
-        .orderBy('account')
-        .orderBy('installed_on')
-        .orderBy('serial')
-        .execute()
-      const registers = await db.selectFrom('register').selectAll().where('account', 'in', keys).execute()
-      const registersOf = Map.groupBy(registers, (row) => `${row.account} ${row.serial}`)
-      const metersOf = Map.groupBy(meters, (row) => row.account)
-      return new Map(
-        rows.map((row) => [
-          row.account,
-          accountOf(
-            row,
-            (metersOf.get(row.account) ?? []).map((meter) => ({
-              serial: meter.serial,
-              service: meter.service,
-              place: meter.place,
-              installedOn: meter.installed_on,
-              removedOn: meter.removed_on,
-              verifiedUntil: meter.verified_until,
-              registers: (registersOf.get(`${meter.account} ${meter.serial}`) ?? []).map(registerOf),
-            })),
-          ),
-        ]),
-      )
+      const rows = await runKept(db, 'accounts', keys, () => withMeters(db, keys))
+      const found = new Map<AccountKey, Account>()
+      for (const row of rows) {
+        const account = found.get(row.account) ?? accountOf(row)
+        found.set(row.account, account)
+        if (row.serial === null) continue
+        if (account.meters.at(-1)?.serial !== row.serial) account.meters.push(meterOf(row))
+        if (row.name !== null) account.meters.at(-1)!.registers.push(registerOf(row))
+      }
+      return found
     },
 
     async revisions(keys: readonly AccountKey[]): Promise<Map<AccountKey, number>> {
@@ -77,11 +60,12 @@ export function accounts(db: Db) {
     /** What a device caches of these accounts is out of date; called in every transaction that changes them. */
     async touch(keys: readonly AccountKey[]): Promise<void> {
       if (keys.length === 0) return
-      await db
-        .updateTable('account')
-        .set((row) => ({ revision: row('revision', '+', 1) }))
-        .where('account', 'in', keys)
-        .execute()
+      await runKept(db, 'touch accounts', [1, ...keys], () =>
+        db
+          .updateTable('account')
+          .set((row) => ({ revision: row('revision', '+', 1) }))
+          .where('account', 'in', keys),
+      )
     },
 
     async add(account: Omit<AccountTable, 'revision'>, meters: readonly Meter[]): Promise<void> {
@@ -127,15 +111,44 @@ function utilityOf(row: { utility: string; profile: string }): Utility {
   return utility
 }
 
-function accountOf(row: AccountTable, meters: Meter[]): Account {
+/** A row a register: one statement for what is asked with every batch. */
+const withMeters = (db: Db, keys: readonly AccountKey[]) =>
+  db
+    .selectFrom('account')
+    .leftJoin('meter', 'meter.account', 'account.account')
+    .leftJoin('register', (join) =>
+      join.onRef('register.account', '=', 'meter.account').onRef('register.serial', '=', 'meter.serial'),
+    )
+    .select(['account.account', 'utility', 'address', 'district', 'contract_starts_on', 'contract_ends_on', 'revision'])
+    .select(['meter.serial', 'service', 'place', 'installed_on', 'removed_on', 'verified_until'])
+    .select(['register.name', 'digits', 'decimals', 'unit'])
+    .where('account.account', 'in', keys)
+    .orderBy('account.account')
+    .orderBy('meter.installed_on')
+    .orderBy('meter.serial')
+    .orderBy('register.name')
+
+type Row = InferResult<ReturnType<typeof withMeters>>[number]
+
+function accountOf(row: Row): Account {
   const { account, utility, address, district, revision, contract_starts_on: startsOn } = row
   const contract = startsOn === null ? null : { startsOn, endsOn: row.contract_ends_on }
-  return { account, utility, address, district, contract, revision, meters }
+  return { account, utility, address, district, contract, revision, meters: [] }
 }
 
-const registerOf = (row: RegisterTable): Register => ({
-  name: row.name,
-  digits: row.digits,
-  decimals: row.decimals,
-  unit: row.unit,
+const meterOf = (row: Row): Meter => ({
+  serial: row.serial!,
+  service: row.service!,
+  place: row.place,
+  installedOn: row.installed_on!,
+  removedOn: row.removed_on,
+  verifiedUntil: row.verified_until,
+  registers: [],
+})
+
+const registerOf = (row: Row): Register => ({
+  name: row.name!,
+  digits: row.digits!,
+  decimals: row.decimals!,
+  unit: row.unit!,
 })

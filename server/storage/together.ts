@@ -4,6 +4,7 @@
  * Each still has its own answer, given after the commit. If the shared transaction fails, each is written alone, so that
  * nobody's fault is another's; unless the storage itself broke, when nobody knows what is on disk ([faults/V3]).
  */
+import { setImmediate } from 'node:timers/promises'
 import { isStorageBroken } from '#server/storage/broken.ts'
 
 type Write<Tools> = <Value>(work: (tools: Tools) => Promise<Value>) => Promise<Value>
@@ -26,6 +27,8 @@ export function together<Tools>(write: Write<Tools>): Write<Tools> {
     if (isWriting) return
     isWriting = true
     while (waiting.length > 0) {
+      // SQLite answers without leaving this turn: what has come meanwhile is only heard now, and may share the flush.
+      await setImmediate()
       const some = waiting.slice(0, MOST_TOGETHER)
       waiting = waiting.slice(MOST_TOGETHER)
       await commit(some)

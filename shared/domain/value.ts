@@ -9,9 +9,12 @@ export const VALUE = /^\d{1,12}(\.\d{1,3})?$/
 /** Whole ticks of `decimals` decimals; null if the text has more decimals than that, or is no value. */
 export function ticksOf(text: string, decimals: number): number | null {
   if (!VALUE.test(text)) return null
-  const [whole = '', part = ''] = text.split('.')
-  if (part.length > decimals) return null
-  return Number(whole + part.padEnd(decimals, '0'))
+  const point = text.indexOf('.')
+  if (point < 0) return Number(text) * 10 ** decimals
+  const missing = decimals - (text.length - point - 1)
+  if (missing < 0) return null
+  // Fifteen digits at most: whole numbers of this size are exact.
+  return Number(text.slice(0, point)) * 10 ** decimals + Number(text.slice(point + 1)) * 10 ** missing
 }
 
 /** `203170` ticks of 3 decimals and 5 digits → `00203.170`. Without `digits`, the whole part is not padded. */

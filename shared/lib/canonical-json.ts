@@ -10,8 +10,11 @@ export function canonicalJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(',')}]`
   const fields = value as { readonly [key: string]: Json | undefined }
-  const said = Object.keys(fields)
-    .sort()
-    .filter((key) => fields[key] !== undefined)
-  return `{${said.map((key) => `${JSON.stringify(key)}:${canonicalJson(fields[key] as Json)}`).join(',')}}`
+  // One string that grows: every reading passes here, on the phone and again on the server.
+  let said = ''
+  for (const key of Object.keys(fields).sort()) {
+    const field = fields[key]
+    if (field !== undefined) said += `${said && ','}${JSON.stringify(key)}:${canonicalJson(field)}`
+  }
+  return `{${said}}`
 }

@@ -42,6 +42,8 @@ if (unknown.length > 0) {
 }
 
 if (!existsSync(CLIENT_FOLDER)) spawnSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
+// The server as it is now, whenever the app was built.
+else spawnSync('npm', ['run', '--silent', 'build:server'], { stdio: 'inherit' })
 
 const machine = machineFacts()
 const at = new Date().toISOString()

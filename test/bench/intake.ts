@@ -3,14 +3,13 @@
  * inserted raw into a copy of the same database.
  */
 import { ACCOUNTS_EACH, benchResidents, NOW } from '#test/bench/bench-server.ts'
-import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { assertAll, prepareLoad } from '#test/bench/load.ts'
 import { coreMsOf } from '#test/bench/process-use.ts'
 import { median, quantile } from '#test/bench/quantile.ts'
 import { type RawInsert, rawInsert } from '#test/bench/raw-insert.ts'
 import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
-import { serve } from '#test/support/served.ts'
+import { serveBuilt } from '#test/bench/serve-built.ts'
 
 const RUNS = 5
 export const RESIDENTS = 440
@@ -51,7 +50,7 @@ export async function intake(): Promise<Figure[]> {
 async function oneRun(database: string): Promise<Run> {
   const copy = copyOf(database, 'intake')
   const untouched = copyOf(database, 'intake-raw')
-  const server = await serve(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString(), ESEP_CLIENT: CLIENT_FOLDER })
+  const server = await serveBuilt(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString() })
   const load = await prepareLoad({
     address: server.address,
     residents: benchResidents(RESIDENTS),

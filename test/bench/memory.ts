@@ -1,14 +1,13 @@
 /** Memory: what a server process holds when nobody asks it anything, and after 100,000 readings. */
 import { setTimeout as wait } from 'node:timers/promises'
 import { benchResidents, NOW } from '#test/bench/bench-server.ts'
-import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { RESIDENTS } from '#test/bench/intake.ts'
 import { assertAll, prepareLoad } from '#test/bench/load.ts'
 import { memoryOf } from '#test/bench/process-use.ts'
 import { median } from '#test/bench/quantile.ts'
 import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
-import { serve } from '#test/support/served.ts'
+import { serveBuilt } from '#test/bench/serve-built.ts'
 
 const RUNS = 3
 const SENT_BY = 400
@@ -44,7 +43,7 @@ export async function memory(): Promise<Figure[]> {
 
 async function oneRun(database: string): Promise<Held> {
   const copy = copyOf(database, 'memory')
-  const server = await serve(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString(), ESEP_CLIENT: CLIENT_FOLDER })
+  const server = await serveBuilt(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString() })
   await wait(REST)
   const idle = memoryOf(server.child.pid!).now
   const load = await prepareLoad({

@@ -7,13 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createRelease } from '#server/intake/release.ts'
 import { openStorage } from '#server/storage/storage.ts'
 import { ACCOUNTS_EACH, benchResidents } from '#test/bench/bench-server.ts'
-import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { RESIDENTS } from '#test/bench/intake.ts'
 import { assertAll, type Load, type LoadReport, prepareLoad } from '#test/bench/load.ts'
 import { median, quantile } from '#test/bench/quantile.ts'
 import { benchDatabase, copyOf, type DatabaseCopy } from '#test/bench/scratch.ts'
-import { serve } from '#test/support/served.ts'
+import { serveBuilt } from '#test/bench/serve-built.ts'
 
 const RUNS = 5
 const QUEUED = 20_000
@@ -68,7 +67,7 @@ export async function release(): Promise<Figure[]> {
 /** As the server itself queued them, the day before. */
 async function queuedDatabase(): Promise<DatabaseCopy> {
   const copy = copyOf(await benchDatabase(RESIDENTS), 'queued')
-  const server = await serve(copy.file, { ESEP_CLOCK: new Date(THE_DAY_BEFORE).toISOString() })
+  const server = await serveBuilt(copy.file, { ESEP_CLOCK: new Date(THE_DAY_BEFORE).toISOString() })
   const load = await prepareLoad({
     address: server.address,
     residents: benchResidents(QUEUED / ACCOUNTS_EACH),
@@ -102,9 +101,8 @@ async function releaseAlone(queued: DatabaseCopy): Promise<number> {
 async function openingWithIntake(queued: DatabaseCopy): Promise<Opening> {
   const copy = copyOf(queued.file, 'release')
   const start = Date.now()
-  const server = await serve(copy.file, {
+  const server = await serveBuilt(copy.file, {
     ESEP_CLOCK: new Date(OPENING - START_BEFORE).toISOString(),
-    ESEP_CLIENT: CLIENT_FOLDER,
   })
   const load = await prepareLoad({
     address: server.address,

@@ -1,12 +1,11 @@
 /** Single readings: a reading a request over 100 connections at once, as when the network of a whole town comes back. */
 import { ACCOUNTS_EACH, benchResidents, NOW } from '#test/bench/bench-server.ts'
-import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { RESIDENTS } from '#test/bench/intake.ts'
 import { prepareLoad } from '#test/bench/load.ts'
 import { median, quantile } from '#test/bench/quantile.ts'
 import { benchDatabase, copyOf } from '#test/bench/scratch.ts'
-import { serve } from '#test/support/served.ts'
+import { serveBuilt } from '#test/bench/serve-built.ts'
 
 const RUNS = 3
 const CONNECTIONS = 100
@@ -20,7 +19,7 @@ export async function singleReadings(): Promise<Figure[]> {
   const faults: string[] = []
   for (let at = 0; at < RUNS; at++) {
     const copy = copyOf(database, 'single-readings')
-    const server = await serve(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString(), ESEP_CLIENT: CLIENT_FOLDER })
+    const server = await serveBuilt(copy.file, { ESEP_CLOCK: new Date(NOW).toISOString() })
     const load = await prepareLoad({
       address: server.address,
       residents: benchResidents(RESIDENTS).slice(0, SENT_BY),

@@ -12,9 +12,13 @@ export type Served = {
   stop(): Promise<number | null>
 }
 
-/** Throws with what the server said if it ends before it is ready. */
-export async function serve(file: string, environment: Record<string, string> = {}): Promise<Served> {
-  const child = spawn(process.execPath, ['server/main.ts'], {
+/** From its sources, or `entry` as it was built. Throws with what the server said if it ends before it is ready. */
+export async function serve(
+  file: string,
+  environment: Record<string, string> = {},
+  entry: readonly string[] = ['server/main.ts'],
+): Promise<Served> {
+  const child = spawn(process.execPath, entry, {
     env: {
       ...process.env,
       NODE_ENV: 'test',

@@ -20,3 +20,14 @@ test('[security/O4] the limit is 100', () => {
 
   expect(allowed).toHaveLength(100)
 })
+
+test('[faults/V13] [security/O4] what was counted and not stored is given back, and never more than was counted', () => {
+  const limit = createDailyLimit(createTestClock(0), 2)
+  const allowed = [limit.allows('a'), limit.allows('a'), limit.allows('a')]
+
+  limit.giveBack('a')
+  limit.giveBack('b')
+
+  expect([...allowed, limit.allows('a'), limit.allows('a')]).toEqual([true, true, false, true, false])
+  expect([limit.allows('b'), limit.allows('b'), limit.allows('b')]).toEqual([true, true, false])
+})

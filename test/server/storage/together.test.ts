@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { together } from '#server/storage/together.ts'
 
@@ -25,6 +26,7 @@ test('[faults/V1] writes that wait at the same time share a transaction, and eac
   const { write, transactions } = aStorage()
 
   const first = write(nth)
+  await setImmediate()
   const others = Array.from({ length: 5 }, (_, at) => write(async ({ transaction }) => `${transaction}.${at}`))
 
   expect(await first).toBe(1)
@@ -32,11 +34,20 @@ test('[faults/V1] writes that wait at the same time share a transaction, and eac
   expect(transactions()).toBe(2)
 })
 
+test('[faults/V1] those that come in the same turn share the first transaction', async () => {
+  const { write, transactions } = aStorage()
+
+  expect(await Promise.all([write(nth), write(nth)])).toEqual([1, 1])
+  expect(transactions()).toBe(1)
+})
+
 test('[faults/G9] one that fails is told so alone; the others are written', async () => {
   const { write } = aStorage()
 
+  const first = write(nth)
+  await setImmediate()
   const waiting = [
-    write(nth),
+    first,
     write(async () => 'good'),
     write(async () => {
       throw new Error('bad')
@@ -53,8 +64,10 @@ test('[faults/V3] after a broken disk nothing is tried again', async () => {
   const broken = Object.assign(new Error('disk I/O error'), { errcode: 10 })
   const { write, transactions } = aStorage()
 
+  const first = write(nth)
+  await setImmediate()
   const waiting = [
-    write(nth),
+    first,
     write(async () => {
       throw broken
     }),
