@@ -1,6 +1,7 @@
 /** Account data: one account as its residents may see it: no name, and no history from before the contract (R8). */
 import type { Account } from '#server/storage/accounts.ts'
-import { type StoredReading, standingOf } from '#server/storage/readings.ts'
+import type { StoredReading } from '#server/storage/readings.ts'
+import { standingOf } from '#server/storage/standing-columns.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { addMonths, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'

@@ -5,6 +5,7 @@
  * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
  */
 import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
+import { createCorrections } from '#server/intake/corrections.ts'
 import { createDailyLimit } from '#server/intake/daily-limit.ts'
 import { judge } from '#server/intake/judge.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
@@ -13,8 +14,8 @@ import { readOnOf } from '#server/intake/read-on.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
 import type { Sender } from '#server/intake/sender.ts'
-import { columnsOf } from '#server/storage/readings.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
+import { columnsOf } from '#server/storage/standing-columns.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { Reading } from '#shared/domain/reading.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
@@ -51,6 +52,9 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
           ...storable.flatMap(replacedBy),
         ])
         const rows = new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf))
+        const corrections = createCorrections(
+          await queries.readings.correctionsOf(storable.map((item) => item.envelope)),
+        )
         const accounts = [...new Set(storable.map((item) => item.envelope.account))]
         const file = await openCaseFile(queries, accounts, { since: receivedAt, channel: sender.channel })
         const entitled = await entitlementOf(queries, sender)
@@ -73,7 +77,12 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
             return { kind: 'later' as const, account: row.account, id: row.id }
           }
           counted.push(key)
-          stand(row, item, file, isEntitled, rows.get(`${row.account} ${row.replaces}`)?.[0])
+          const kin = {
+            predecessor: rows.get(`${row.account} ${row.replaces}`)?.[0],
+            correctedAt: corrections.earliest(row),
+          }
+          stand(row, item, file, isEntitled, kin)
+          corrections.note(row)
           rows.set(keyOf(row), [...variants, row])
           fresh.push(row)
           return { row, replay: false }
@@ -141,17 +150,11 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   }
 
   /** Judges a fresh row in place. A fault of ours in judging leaves it held, and leaves the others alone. */
-  function stand(
-    row: LedgerRow,
-    item: ReadItem,
-    file: CaseFile,
-    isEntitled: boolean,
-    predecessor: LedgerRow | undefined,
-  ): void {
+  function stand(row: LedgerRow, item: ReadItem, file: CaseFile, isEntitled: boolean, kin: Kin): void {
     try {
       const known = file.of(row.account)
       const account = item.kind === 'reading' && known
-      if (account) place(row, item.facts, account, file, predecessor)
+      if (account) place(row, item.facts, account, file, kin)
       if (!known || !isEntitled) row.reason = 'not-entitled'
       else if (row.variant > 0) row.reason = 'conflict'
       else if (account) standOf(row, account, file)
@@ -162,10 +165,20 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   }
 }
 
+/** What a reading corrects, if that is there, and when the first was taken that corrects it. */
+type Kin = { predecessor: LedgerRow | undefined; correctedAt: Instant | null }
+
 /** What a row says once its account is known: which day it was read, and its value in the register's ticks. */
-function place(row: LedgerRow, facts: Reading, account: Known, file: CaseFile, predecessor?: LedgerRow): void {
-  // A correction is later than what it corrects, whatever the phone's clock said in between (R5).
+function place(
+  row: LedgerRow,
+  facts: Reading,
+  account: Known,
+  file: CaseFile,
+  { predecessor, correctedAt }: Kin,
+): void {
+  // A correction is later than what it corrects, whatever the phone's clock said in between and whichever came first (R5).
   if (predecessor && row.taken_at <= predecessor.taken_at) row.taken_at = predecessor.taken_at + 1
+  if (correctedAt !== null && row.taken_at >= correctedAt) row.taken_at = correctedAt - 1
   const { readOn, isOdd } = readOnOf(facts.readOn, account.zone.dateAt(row.taken_at))
   row.read_on = readOn
   if (isOdd) row.marks = `${row.marks} read-on-odd`.trim()

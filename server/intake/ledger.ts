@@ -5,7 +5,8 @@
  * register has at most one accepted reading for a period (R4).
  */
 import type { Accepted } from '#server/intake/judge.ts'
-import type { AcceptedReading, Move, PastReading, RegisterPast, StoredReading } from '#server/storage/readings.ts'
+import type { AcceptedReading } from '#server/storage/reading-columns.ts'
+import type { Move, PastReading, RegisterPast, StoredReading } from '#server/storage/readings.ts'
 import type { Period } from '#shared/lib/calendar-date.ts'
 
 /** A row that is not stored yet has no step. */

@@ -1,6 +1,7 @@
 /** Projection: where a reading stands, from its events alone. Pure; what is stored beside the reading must be the same (R3). */
-import { standingOf } from '#server/storage/readings.ts'
+
 import type { EventTable } from '#server/storage/schema.ts'
+import { standingOf } from '#server/storage/standing-columns.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 
 export type Projected = { standing: Standing; step: number }

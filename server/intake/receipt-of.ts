@@ -1,6 +1,6 @@
 /** Receipt of: the receipt of a stored reading, with where it stands now. */
 import type { LedgerRow } from '#server/intake/ledger.ts'
-import { standingOf } from '#server/storage/readings.ts'
+import { standingOf } from '#server/storage/standing-columns.ts'
 import type { Receipt } from '#shared/domain/receipt.ts'
 
 export const receiptOf = (row: LedgerRow): Receipt => ({

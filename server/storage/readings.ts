@@ -8,7 +8,16 @@ import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
+import {
+  ACCEPTED_COLUMNS,
+  type AcceptedReading,
+  DUE_COLUMNS,
+  type DueReading,
+  EVENT_COLUMNS,
+  READING_COLUMNS,
+} from '#server/storage/reading-columns.ts'
 import type { EventTable, ReadingTable } from '#server/storage/schema.ts'
+import { columnsOf, standingOf } from '#server/storage/standing-columns.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { RegisterKey } from '#shared/domain/meter.ts'
 import type { Standing } from '#shared/domain/reading.ts'
@@ -22,67 +31,8 @@ export type ReadingKey = Pick<ReadingTable, 'account' | 'id' | 'variant'>
 /** A reading that is there already comes to stand elsewhere; `note` is a person's reason, kept with the event. */
 export type Move = { reading: ReadingKey & { step: number }; standing: Standing; note?: string }
 
-const READING_COLUMNS = [
-  'account',
-  'id',
-  'variant',
-  'hash',
-  'payload',
-  'channel',
-  'subject',
-  'register',
-  'value',
-  'ticks',
-  'read_on',
-  'taken_at',
-  'received_at',
-  'replaces',
-  'marks',
-  'number',
-  'commit_seq',
-  'status',
-  'period',
-  'reason',
-  'opens_at',
-  'step',
-] as const satisfies readonly (keyof ReadingTable)[]
-
-const EVENT_COLUMNS = [
-  'account',
-  'id',
-  'variant',
-  'step',
-  'at',
-  'status',
-  'period',
-  'reason',
-  'opens_at',
-  'by',
-  'note',
-] as const satisfies readonly (keyof EventTable)[]
-
-/** What a reading for the same period is judged by, and what it takes to supersede it. */
-const ACCEPTED_COLUMNS = [
-  'account',
-  'id',
-  'variant',
-  'step',
-  'register',
-  'period',
-  'channel',
-  'value',
-  'ticks',
-  'read_on',
-  'taken_at',
-  'received_at',
-] as const
-
-export type AcceptedReading = Pick<StoredReading, (typeof ACCEPTED_COLUMNS)[number]>
-
-/** What a release judges. */
-const DUE_COLUMNS = [...ACCEPTED_COLUMNS, 'opens_at'] as const
-
-export type DueReading = Pick<StoredReading, (typeof DUE_COLUMNS)[number]>
+/** The reading `id` of the account is corrected by one taken then. */
+export type Correction = { account: AccountKey; id: string; takenAt: Instant }
 
 export type PastReading = { period: Period; readOn: CalendarDate; value: string }
 
@@ -97,6 +47,21 @@ export function readings(db: Db) {
       return await runKept(db, 'readings under', values, () =>
         db.selectFrom('reading').selectAll().where(isOneOf(keys)).orderBy('variant'),
       )
+    },
+
+    /** Which of these readings are corrected by one that is stored, and when that was taken; strangers correct nothing. */
+    async correctionsOf(keys: readonly { account: AccountKey; id: string }[]): Promise<Correction[]> {
+      if (keys.length === 0) return []
+      const values = ['not-entitled', ...keys.flatMap(({ account, id }) => [account, id])]
+      const rows = await runKept(db, 'corrections', values, () =>
+        db
+          .selectFrom('reading')
+          .select(['account', 'replaces', 'taken_at'])
+          .where('replaces', 'is not', null)
+          .where((row) => row.or([row('reason', 'is', null), row('reason', '<>', 'not-entitled')]))
+          .where(isOneOf(keys, 'replaces')),
+      )
+      return rows.map(({ account, replaces, taken_at }) => ({ account, id: replaces!, takenAt: taken_at }))
     },
 
     /** The accepted readings of these accounts from a period on, oldest period first. */
@@ -269,8 +234,8 @@ export function readings(db: Db) {
   }
 }
 
-const isOneOf = (keys: readonly { account: AccountKey; id: string }[]) =>
-  sql<boolean>`(account, id) in (values ${sql.join(keys.map((key) => sql`(${key.account}, ${key.id})`))})`
+const isOneOf = (keys: readonly { account: AccountKey; id: string }[], column: 'id' | 'replaces' = 'id') =>
+  sql<boolean>`(account, ${sql.ref(column)}) in (values ${sql.join(keys.map((key) => sql`(${key.account}, ${key.id})`))})`
 
 /** `2026-10 2026-10-20 00203.170`. */
 const pastIn = (text: string): PastReading => ({
@@ -278,27 +243,6 @@ const pastIn = (text: string): PastReading => ({
   readOn: text.slice(8, 18),
   value: text.slice(19),
 })
-
-/** The standing as columns. */
-export function columnsOf(standing: Standing): Pick<ReadingTable, 'status' | 'period' | 'reason' | 'opens_at'> {
-  return {
-    status: standing.status,
-    period: standing.period,
-    reason: 'reason' in standing ? standing.reason : null,
-    opens_at: 'opensAt' in standing ? standing.opensAt : null,
-  }
-}
-
-/** The columns, of a reading or of an event, as a standing. */
-export function standingOf(row: Pick<ReadingTable, 'status' | 'period' | 'reason' | 'opens_at'>): Standing {
-  const { status, period, reason, opens_at: opensAt } = row
-  return {
-    status,
-    period,
-    ...(reason === null ? {} : { reason }),
-    ...(opensAt === null ? {} : { opensAt }),
-  } as Standing
-}
 
 function eventOf(
   key: ReadingKey,
