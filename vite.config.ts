@@ -16,6 +16,12 @@ const RECORD =
   /resident\/record|models\/entry|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
+/** What runs before the first screen's code does. */
+const BEGIN = /store\/(first-look|ended-when-left)|words\/load-words|vite\/preload/
+/** Fetched after the first screen. */
+const LATER = /client\/(index|main|network|sync\/(?!device|messages))|shared\/wire|node_modules\/(zod|dexie)/
+const FIRST =
+  /client\/([\w-]+\.tsx?|domain|store|sync|ui\/(parts|models|resident|styles|words\/(language|format|plural)))|shared\/|node_modules/
 
 /** The first styles stand in the page itself, so that something calm is painted before anything else is fetched. */
 function inlineFirstStyles(): Plugin {
@@ -27,6 +33,24 @@ function inlineFirstStyles(): Plugin {
         .replace(/\s+/g, ' ')
         .trim()
       return html.replace('</head>', () => `<style>${css}</style></head>`)
+    },
+  }
+}
+
+/** The first screen's code is asked for with the page, though another part calls for it. */
+function preloadFirstScreen(): Plugin {
+  return {
+    name: 'preload-first-screen',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_, { bundle }) =>
+        Object.values(bundle ?? {})
+          .filter((part) => part.type === 'chunk' && ['first', 'start'].includes(part.name))
+          .map(({ fileName }) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${fileName}` },
+            injectTo: 'head',
+          })),
     },
   }
 }
@@ -45,19 +69,24 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     cssCodeSplit: false,
-    modulePreload: { polyfill: false },
+    // All parts are named in the page or already on the phone; asking for them by a tag first only costs time.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_, parts, { hostType }) => (hostType === 'html' ? parts : []),
+    },
     reportCompressedSize: false,
     rolldownOptions: {
       output: {
         strictExecutionOrder: true,
-        // Four parts: what the first screen needs, entering a reading, the screens behind, and what talks to the server.
+        // Parts with names: what runs first, what the first screen needs, entering a reading, the screens behind. What talks
+        // to the server, and what writes to the phone, are parts because they are imported late.
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            { name: 'network', test: /client\/(network|sync\/(?!device|messages))|shared\/wire|node_modules\/zod/ },
+            { name: 'begin', test: BEGIN },
             { name: 'record', test: RECORD },
             { name: 'screens', test: SCREENS },
-            { name: 'first', test: /client\/(domain|store|sync|ui\/(parts|models))|shared\/|node_modules\/(?!vite)/ },
+            { name: 'first', test: (id) => FIRST.test(id) && !LATER.test(id) },
           ],
         },
       },
@@ -65,6 +94,7 @@ export default defineConfig({
   },
   plugins: [
     inlineFirstStyles(),
+    preloadFirstScreen(),
     preact({ prefreshEnabled: false, devToolsEnabled: false }),
     VitePWA({
       strategies: 'injectManifest',

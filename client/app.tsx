@@ -15,18 +15,27 @@ import { Frame } from '#client/ui/resident/frame.tsx'
 import { Home } from '#client/ui/resident/home.tsx'
 import { Join } from '#client/ui/resident/join.tsx'
 
-const RecordScreen = lazy(async () => (await import('#client/ui/resident/record.tsx')).RecordScreen)
-const Reading = lazy(async () => (await import('#client/ui/resident/reading.tsx')).ReadingScreen)
-const History = lazy(async () => (await import('#client/ui/resident/history.tsx')).History)
-const Unsent = lazy(async () => (await import('#client/ui/resident/unsent.tsx')).Unsent)
-const Help = lazy(async () => (await import('#client/ui/resident/help.tsx')).Help)
-const Menu = lazy(async () => (await import('#client/ui/resident/menu.tsx')).Menu)
-const Unlisted = lazy(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
+const RecordScreen = part(async () => (await import('#client/ui/resident/record.tsx')).RecordScreen)
+const Reading = part(async () => (await import('#client/ui/resident/reading.tsx')).ReadingScreen)
+const History = part(async () => (await import('#client/ui/resident/history.tsx')).History)
+const Unsent = part(async () => (await import('#client/ui/resident/unsent.tsx')).Unsent)
+const Help = part(async () => (await import('#client/ui/resident/help.tsx')).Help)
+const Menu = part(async () => (await import('#client/ui/resident/menu.tsx')).Menu)
+const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
 declare const __APP_VERSION__: string
 
+/** A screen that is fetched when it is first wanted. One that does not come says so through the guard around it (faults/U3). */
+function part<Screen>(load: () => Promise<Screen>) {
+  return lazy(() =>
+    load().catch((failure: unknown) => () => {
+      throw failure
+    }),
+  )
+}
+
 export function createModels(): Models {
-  const device = openDevice(async (data) => (await import('#client/sync/message-form.ts')).parseMessage(data))
+  const device = openDevice(async (data) => (await import('#client/network.ts')).parseMessage(data))
   const { store, messages, clock, monotonic } = device
   const watch = createClockWatch(clock, monotonic)
   document.addEventListener('visibilitychange', () => watch.resumed())
@@ -38,6 +47,8 @@ export function createModels(): Models {
     network ??= import('#client/network.ts').then(({ createNetwork }) =>
       createNetwork({ ...device, app: __APP_VERSION__, deviceName: deviceName(), registerSync }),
     )
+    // Whoever needs it next asks for it again (faults/U3).
+    network.catch(() => (network = null))
     return network
   }
   const sync = lazily(async () => (await join()).sync)
@@ -45,7 +56,7 @@ export function createModels(): Models {
     kept,
     present: createPresent(clock, kept, messages),
     safety: createSafety(store, pwa, () => sync.noticeLoss()),
-    record: createRecord({ ...device, watch }),
+    record: createRecord({ ...device, watch, heard: () => kept.clock.peek() }),
     store,
     sync,
     schedule: lazily(async () => (await join()).schedule),

@@ -3,9 +3,10 @@
  *
  * Nothing here or elsewhere ever deletes the database (faults/D7). Versions only add tables, indexes and fields (protocol §9).
  */
-import { Dexie, type EntityTable, type Table } from 'dexie'
+import type { DBCore, Dexie, EntityTable, Table } from 'dexie'
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import { endedWhenLeft, isPutAside, type Page } from '#client/store/ended-when-left.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
 
 /** What the server said of one account, and under which epoch: revisions count within one only. */
@@ -32,14 +33,17 @@ export type DatabaseOptions = {
   IDBKeyRange: typeof IDBKeyRange
   name?: string
   openTimeoutMs?: number
+  /** The page that may be put aside in mid-work; a worker has none. */
+  page?: Page | null
 }
 
-export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, ...engine }: DatabaseOptions): Database {
+export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, page, ...engine }: DatabaseOptions): Database {
   let handle: Db | null = null
 
   const opened = async (): Promise<Db> => {
     if (handle?.isOpen()) return handle
-    handle ??= schema(new Dexie(name, { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' }))
+    const { Dexie } = await import('dexie') // The first screen stands without it (`first-look.ts`).
+    handle ??= schema(new Dexie(name, { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' }), page)
     await withTimeout(handle, openTimeoutMs)
     return handle
   }
@@ -47,14 +51,19 @@ export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, ...engin
     handle?.close({ disableAutoOpen: true })
     handle = null
   }
+  page?.addEventListener('pagehide', (event) => isPutAside(event) && drop())
 
   return {
     async use(work) {
+      let own: Db | null = null
       try {
-        return await work(await opened())
+        own = await opened()
+        return await work(own)
       } catch (error) {
-        if (!isDeadHandle(error)) throw error
-        drop()
+        // Closed in mid-work: the page was put aside, and is here again (faults/D10).
+        const wasClosed = own !== null && !own.isOpen()
+        if (!wasClosed && !isDeadHandle(error)) throw error
+        if (own === null || own === handle) drop()
         return await work(await opened()) // faults/D6, B7
       }
     },
@@ -62,7 +71,8 @@ export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, ...engin
   }
 }
 
-function schema(dexie: Dexie): Db {
+function schema(dexie: Dexie, page?: Page | null): Db {
+  if (page) dexie.use({ stack: 'dbcore', create: (core) => ({ transaction: watched(core, page) }) })
   dexie.version(1).stores({
     outbox: '[account+id], seq, [subject+state]',
     drafts: '[subject+account+serial]',
@@ -72,6 +82,14 @@ function schema(dexie: Dexie): Db {
   })
   return dexie as Db
 }
+
+const watched =
+  (core: DBCore, page: Page): DBCore['transaction'] =>
+  (...how) => {
+    const begun = core.transaction(...how)
+    endedWhenLeft(begun as IDBTransaction, page) // Dexie's own transactions are the browser's.
+    return begun
+  }
 
 /** Opening may hang behind a frozen tab (faults/D10): that is said instead of waited for. */
 async function withTimeout(db: Db, ms: number): Promise<void> {

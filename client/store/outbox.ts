@@ -47,11 +47,14 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
   const write = (items: ReadingItem[], draft: DraftKey, now: Instant): Promise<void> =>
     database.use((db) =>
       db.transaction('rw', db.outbox, db.drafts, async () => {
-        const there = await db.outbox.bulkGet(items.map(keyOf))
+        // Asked together, as each question costs a slow phone its own way there and back.
+        const [there, last] = await Promise.all([
+          db.outbox.bulkGet(items.map(keyOf)),
+          db.outbox.orderBy('seq').last(),
+          db.drafts.delete([draft.subject, draft.account, draft.serial]),
+        ])
         const missing = items.filter((_, at) => there[at] === undefined)
-        const last = (await db.outbox.orderBy('seq').last())?.seq ?? 0
-        await db.outbox.bulkAdd(missing.map((item, at) => newEntry(item, last + 1 + at, now)))
-        await db.drafts.delete([draft.subject, draft.account, draft.serial])
+        await db.outbox.bulkAdd(missing.map((item, at) => newEntry(item, (last?.seq ?? 0) + 1 + at, now)))
       }),
     )
 

@@ -3,6 +3,7 @@ import type { ClockWatch } from '#client/domain/clock-watch.ts'
 import type { Draft } from '#client/domain/draft.ts'
 import { type Digest, factsOf } from '#client/domain/facts.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import type { Store } from '#client/store/store.ts'
 import type { RegisterName } from '#shared/domain/meter.ts'
@@ -13,6 +14,8 @@ import type { Result } from '#shared/lib/result.ts'
 export type RecordDeps = {
   store: Pick<Store, 'outbox' | 'settings'>
   clock: Clock
+  /** What the screens know of the server's time, so that nobody waits for it after the tap; without it the store is asked. */
+  heard?: () => ClockDelta | null
   watch: Pick<ClockWatch, 'jumped'>
   digest: Digest
   newId: () => string
@@ -20,21 +23,32 @@ export type RecordDeps = {
   deviceZone: () => { zone: string; offset: number }
 }
 
-/** `values`: decimal strings with all decimals of their register. `today` is the utility's. */
-export type RecordReadings = (
-  draft: Draft,
-  values: Partial<Record<RegisterName, string>>,
-  today: CalendarDate,
-) => Promise<Result<OutboxEntry[], SaveRefusal>>
+export type RecordReadings = {
+  /** `values`: decimal strings with all decimals of their register. `today` is the utility's. */
+  (
+    draft: Draft,
+    values: Partial<Record<RegisterName, string>>,
+    today: CalendarDate,
+  ): Promise<Result<OutboxEntry[], SaveRefusal>>
+  /** Reads ahead what every save needs, while the person still types. */
+  getReady(): Promise<void>
+}
 
-export function createRecord({ store, clock, watch, digest, newId, deviceZone }: RecordDeps): RecordReadings {
+export function createRecord({ store, clock, heard, watch, digest, newId, deviceZone }: RecordDeps): RecordReadings {
   /** Read once: it never changes, and a person waits for each read after the tap. A failed read is not kept (faults/D6). */
   let deviceId: string | null = null
+  const ownId = async (): Promise<string> => {
+    deviceId ??= await store.settings.deviceId(newId)
+    return deviceId
+  }
 
-  return async (draft, values, today) => {
+  const record = async (
+    draft: Draft,
+    values: Partial<Record<RegisterName, string>>,
+    today: CalendarDate,
+  ): Promise<Result<OutboxEntry[], SaveRefusal>> => {
     const now = clock.now()
-    const [seen, id] = await Promise.all([store.settings.get('clock'), deviceId ?? store.settings.deviceId(newId)])
-    deviceId = id
+    const [seen, id] = await Promise.all([heard?.() ?? store.settings.get('clock'), ownId()])
     const moment = {
       deviceTime: { at: now, ...deviceZone(), jumped: watch.jumped() },
       serverSeenAt: seen?.serverSeenAt ?? null,
@@ -48,4 +62,11 @@ export function createRecord({ store, clock, watch, digest, newId, deviceZone }:
     )
     return store.outbox.save(items, draft, now)
   }
+
+  return Object.assign(record, {
+    async getReady() {
+      deviceZone() // The first question about the zone takes a slow phone a tenth of a second.
+      await ownId()
+    },
+  })
 }

@@ -15,7 +15,7 @@ export type Device = Omit<SyncDeps, 'app' | 'deviceName'> &
 /** `check`: see `messages.ts`. */
 export function openDevice(check: MessageCheck): Device {
   const newId = (): string => crypto.randomUUID()
-  const store = createStore({ indexedDB, IDBKeyRange, newId })
+  const store = createStore({ indexedDB, IDBKeyRange, newId, page: 'document' in globalThis ? globalThis : null })
   const digest: Digest = (text) => crypto.subtle.digest('SHA-256', text)
   return {
     store,

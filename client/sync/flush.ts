@@ -3,6 +3,7 @@
  * when nobody asks; that is `schedule.ts`.
  *
  * Correct without the lock too: the lock only saves traffic, since the server knows each reading by its id (R1, faults/B6).
+ * So whose request hangs keeps waiting for its answer, but not the lock: another may send meanwhile (faults/G14, N4).
  */
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import type { FlushReason } from '#client/domain/retry.ts'
@@ -33,12 +34,19 @@ export type FlushDeps = Omit<BatchDeps, 'store'> & {
   store: Pick<Store, 'outbox' | 'settings' | 'session'>
   locks: Locks | null
   messages: Messages
+  timeoutSignal: (ms: number) => AbortSignal
   /** The server says that another person is signed in: nothing was taken; who is it? (faults/A3) */
   reread: () => Promise<void>
 }
 
 /** Longer than this a screen does not speak of sending: what is certain is that the reading is saved (faults/N4). */
 const SENDING_SHOWN = 3000
+
+/** A request without an answer for so long may wait on a dead network; a page that asks again after 3 s keeps its 15 (G14). */
+const HANGS = 5000
+
+/** Called when nobody should wait for this sender any longer. */
+type GiveWay = () => void
 
 /** `budgetMs`: after it no new request is begun (a worker is not given forever). */
 export type Flush = (reason: FlushReason, budgetMs?: number) => Promise<FlushReport>
@@ -49,13 +57,13 @@ export function createFlush(deps: FlushDeps): Flush {
 
   return async (reason, budgetMs = Number.POSITIVE_INFINITY) => {
     const until = deps.monotonic() + budgetMs
-    const drained = await underLock(deps.locks, () => drain(reason, until))
+    const drained = await underLock(deps.locks, (giveWay) => drain(reason, until, giveWay))
     const session = await store.session.current()
     const remaining = session === null ? 0 : (await store.outbox.waiting(session.subject)).filter(isRetryable).length
     return { ...(drained ?? { outcome: 'elsewhere' as const, received: 0, failure: null }), remaining }
   }
 
-  async function drain(reason: FlushReason, until: number): Promise<Omit<FlushReport, 'remaining'>> {
+  async function drain(reason: FlushReason, until: number, giveWay: GiveWay): Promise<Omit<FlushReport, 'remaining'>> {
     const tried = new Set<string>()
     let received = 0
     let hope = reason
@@ -68,7 +76,7 @@ export function createFlush(deps: FlushDeps): Flush {
         const round = nextRound(rows)
         if (round.length === 0) return { outcome: 'done', received, failure: null }
         for (const { id } of round) tried.add(id)
-        const found = await sendRound(session, round)
+        const found = await sendRound(session, round, giveWay)
         received += found.received
         await note(
           found,
@@ -90,9 +98,9 @@ export function createFlush(deps: FlushDeps): Flush {
     }
   }
 
-  async function sendRound(session: Session, round: OutboxEntry[]): Promise<Findings> {
+  async function sendRound(session: Session, round: OutboxEntry[], giveWay: GiveWay): Promise<Findings> {
     deps.messages.say({ type: 'sending', ids: round.map(({ id }) => id), until: clock.now() + SENDING_SHOWN })
-    const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries)
+    const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries, giveWay)
     const refusals = round[0]!.refusals
     if (refusals > 1) return isolateMany(round, send, deps.random)
     if (refusals === 1) return isolateOne(round, send)
@@ -105,19 +113,29 @@ export function createFlush(deps: FlushDeps): Flush {
   }
 
   /** Halves what is too big (faults/N10); a single reading that is too big needs a person. */
-  async function sendInParts(session: Session, entries: OutboxEntry[]): Promise<BatchOutcome> {
-    const outcome = await batches.send(session, entries)
+  async function sendInParts(session: Session, entries: OutboxEntry[], giveWay: GiveWay): Promise<BatchOutcome> {
+    const outcome = await sendOnce(session, entries, giveWay)
     if (outcome.kind !== 'failed' || outcome.failure.error !== 'too-big') return outcome
     if (entries.length === 1) {
       await batches.note(entries, outcome.failure, { sent: true, apart: true })
       return { kind: 'receipts', received: 0 }
     }
     const middle = Math.ceil(entries.length / 2)
-    const first = await sendInParts(session, entries.slice(0, middle))
+    const first = await sendInParts(session, entries.slice(0, middle), giveWay)
     if (first.kind === 'failed' && !first.failure.whole) return first
-    const second = await sendInParts(session, entries.slice(middle))
+    const second = await sendInParts(session, entries.slice(middle), giveWay)
     if (first.kind === 'failed') return first
     return second.kind === 'failed' ? second : { kind: 'receipts', received: first.received + second.received }
+  }
+
+  async function sendOnce(session: Session, entries: OutboxEntry[], giveWay: GiveWay): Promise<BatchOutcome> {
+    const hangs = deps.timeoutSignal(HANGS)
+    hangs.addEventListener('abort', giveWay)
+    try {
+      return await batches.send(session, entries)
+    } finally {
+      hangs.removeEventListener('abort', giveWay)
+    }
   }
 
   async function note(found: Findings, waiting: OutboxEntry[]): Promise<void> {
@@ -145,11 +163,23 @@ function nextRound(rows: OutboxEntry[]): OutboxEntry[] {
 
 /**
  * Null if another holds it; without locks the work is just done. Nobody ever waits for it: Chromium was seen not to grant
- * it to a waiting worker once the page that held it had gone, and a request that waits shuts out all others.
+ * it to a waiting worker once the page that held it had gone, and a request that waits shuts out all others. The work may
+ * give way: it goes on to its end, and the lock is free.
  */
-async function underLock<Value>(locks: Locks | null, work: () => Promise<Value>): Promise<Value | null> {
-  if (locks === null) return await work()
-  return await locks.request('outbox', { ifAvailable: true }, async (lock) => (lock === null ? null : await work()))
+async function underLock<Value>(
+  locks: Locks | null,
+  work: (giveWay: GiveWay) => Promise<Value>,
+): Promise<Value | null> {
+  if (locks === null) return await work(() => undefined)
+  const held = await locks.request('outbox', { ifAvailable: true }, async (lock) => {
+    if (lock === null) return null
+    return await new Promise<{ going: Promise<Value> }>((free) => {
+      const giveWay = (): void => free({ going })
+      const going = work(giveWay)
+      going.then(giveWay, giveWay)
+    })
+  })
+  return held === null ? null : await held.going
 }
 
 /** Trying again may deliver it without anybody's doing. */

@@ -126,11 +126,17 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     void deps.registerSync(tag).catch(() => undefined)
   }
 
-  const listeners: [Pick<EventTarget, 'addEventListener' | 'removeEventListener'>, string, () => void][] = [
+  const listeners: [Pick<EventTarget, 'addEventListener' | 'removeEventListener'>, string, (event: Event) => void][] = [
     [page.window, 'online', () => void run('online')],
-    [page.window, 'pageshow', () => void run('pageshow')],
+    [page.window, 'pageshow', (event) => void shown(event)],
     [page.document, 'visibilitychange', () => void (inView() ? run('visible') : leave())],
   ]
+
+  /** Put aside, a page hears nothing; what was told meanwhile is read anew (faults/G13). */
+  function shown(event: Event): Promise<FlushReport> {
+    if ((event as { persisted?: boolean }).persisted) deps.messages.say({ type: 'changed', what: 'session' })
+    return run('pageshow')
+  }
 
   async function leave(): Promise<void> {
     clearTimeout(timer)

@@ -25,7 +25,7 @@ export type Sync = Omit<SignIn, 'reread'> &
     /** Sends what is due; then asks and fetches what the reason calls for. */
     run(reason: FlushReason, budgetMs?: number): Promise<FlushReport>
     askStatus: Status['ask']
-    /** Once per start: true if this browser's storage was cleared while its cookie stayed (faults/D3). */
+    /** At each start: true if this browser's storage was cleared while its cookie stayed, until somebody signs in (faults/D3). */
     noticeLoss(): Promise<boolean>
   }
 
@@ -68,9 +68,8 @@ export function createSync(deps: SyncDeps): Sync {
       const marked = await store.settings.get('marked')
       if (marked) return false
       const answer = await signIn.reread()
-      // Asked without an answer: asked again at the next start.
-      if (!answer.ok && answer.refusal.error !== 'signed-out') return false
-      await store.settings.set('marked', true)
+      // Nobody the server knows: a new browser, which need not ask again. Without any answer it asks at the next start.
+      if (!answer.ok && answer.refusal.error === 'signed-out') await store.settings.set('marked', true)
       return isStorageLost(answer.ok, marked)
     },
   }

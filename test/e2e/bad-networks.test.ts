@@ -53,6 +53,8 @@ const forged = (answer: Forged, passedOn = false): Fault => ({ kind: 'forged', a
 const WIFI = 'This Wi-Fi wants a login'
 const NO_NETWORK = 'Waiting for a network'
 const SAVED = 'Saved on this phone'
+/** An open app with a network sends within this (faults/G14). */
+const PROMISED = 15_000
 
 /** Fault, and the words while it lasts. */
 const FAULTS: [string, Fault, string][] = [
@@ -162,6 +164,25 @@ test('[faults/N4] [faults/N2] in a network in name only nothing is held up; what
 
   await eventually(async () => expect(await phone.stateOf('bathroom')).toBe('Accepted'))
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
+  await isStoredOnce()
+  onlyTrueWords()
+})
+
+test('[faults/G14] [faults/N4] the worker hangs on a dead network; the app, opened on a good one, does not wait for it', async () => {
+  proxy.becomes({ kind: 'dead' })
+  await write()
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe(NO_NETWORK))
+  await phone.closeApp()
+  proxy.becomes({ kind: 'silent' })
+  writtenAt = Date.now()
+  await wakeUntil(() => expect(met()).toBeGreaterThan(0))
+
+  // The network is good again, but the worker's request will never be answered.
+  proxy.becomes(null)
+  await phone.openApp()
+
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'), PROMISED)
+  proxy.letGo('late')
   await isStoredOnce()
   onlyTrueWords()
 })

@@ -168,6 +168,45 @@ story(`[faults/G1] opened without a network the app is there, with what was reco
   await comes('bathroom', NO_NETWORK)
 })
 
+/** How long after it was asked for a page is left: before it is there, while it starts, while it first speaks to the server. */
+const MOMENTS_OF_LEAVING = [60, 100, 150, 200, 250, 300, 400, 600, 900]
+
+async function leaveWhileStarting(afterMs: number): Promise<void> {
+  await browser.run(`setTimeout(() => location.assign('/?left-after=${afterMs}'))`)
+  await new Promise((resolve) => setTimeout(resolve, afterMs))
+}
+
+story(
+  `[faults/D10] left in the middle of its start, at any moment, the app opens the next time${missing}`,
+  async () => {
+    await worksOffline()
+
+    for (const afterMs of [...MOMENTS_OF_LEAVING, ...MOMENTS_OF_LEAVING]) {
+      await leaveWhileStarting(afterMs)
+      await openApp()
+    }
+
+    await record('kitchen', await server.usualValue(FLAT, KITCHEN))
+    await comes('kitchen', ACCEPTED)
+  },
+)
+
+story(`[faults/D10] come back to with “back”, an app left in the middle of its start goes on${missing}`, async () => {
+  await worksOffline()
+
+  for (const afterMs of MOMENTS_OF_LEAVING) {
+    await openApp()
+    await leaveWhileStarting(afterMs)
+    await browser.goTo(`${front.url}/robots.txt`)
+    await browser.run(`setTimeout(() => history.back())`)
+    await browser.words(HOME)
+  }
+
+  await record('kitchen', await server.usualValue(FLAT, KITCHEN))
+  await comes('kitchen', ACCEPTED)
+  expect(await statuses()).toEqual(['accepted'])
+})
+
 story(
   `[faults/B6] [faults/N1] the server killed while a reading is handed in: stored once in the end${missing}`,
   async () => {

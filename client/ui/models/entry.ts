@@ -83,6 +83,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
   const asked = signal(false)
   const wasKept = signal(false)
   const draft = signal<Draft | null>(null)
+  let isSaved = false
   const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
   const accepted = meter.registers.map(() => signal<string | null>(null))
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
@@ -199,6 +200,8 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     wasKept,
 
     async open() {
+      // What fails here is asked for again when it is saved, and said then.
+      void models.record.getReady().catch(() => undefined)
       const names = meter.registers.map(({ name }) => name)
       const found = await store.drafts.open(key, names, Date.now()).catch(() => null)
       if (found === null) return
@@ -232,11 +235,13 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       if (saved.value.some(({ item }) => item.value !== values[registerNameOf(item.register)])) return await startAnew()
       // On screen at once; what the store says follows.
       models.kept.took(saved.value)
+      isSaved = true
       void afterSaving()
       return 'saved'
     },
 
     async close() {
+      if (isSaved) return // `afterSaving` tells, once the screen stands.
       await writing
       messages.say({ type: 'changed', what: 'drafts' })
     },

@@ -3,6 +3,7 @@ import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
+import type { FirstLook } from '#client/store/first-look.ts'
 import { refusalOf } from '#client/store/outbox.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
@@ -28,6 +29,8 @@ export type Kept = {
   utilityOf(account: string): UtilityData | null
   /** Rows just saved here, before the store is read again. */
   took(rows: readonly OutboxEntry[]): void
+  /** At start, by a look that was taken meanwhile; without one, from the store. */
+  start(looked: Promise<FirstLook | null>): Promise<void>
   load(): Promise<void>
 }
 
@@ -101,8 +104,24 @@ export function createKept(store: Store, messages: Messages): Kept {
     await load()
   }
 
+  async function start(looked: Promise<FirstLook | null>): Promise<void> {
+    const look = await looked
+    if (look === null) return await load()
+    batch(() => {
+      session.value = look.session
+      accounts.value = look.accounts
+      utilities.value = look.utilities
+      entries.value = look.entries
+      drafts.value = look.drafts
+      othersWaiting.value = look.othersWaiting
+      clock.value = look.clock
+    })
+  }
+
+  // What is told while the first look is taken is newer than it.
+  let started: Promise<void> = Promise.resolve()
   messages.hear((heard) => {
-    if (heard.type === 'changed') void reload(heard.what)
+    if (heard.type === 'changed') void started.then(() => reload(heard.what))
   })
 
   return {
@@ -124,6 +143,10 @@ export function createKept(store: Store, messages: Messages): Kept {
       entries.value = [...entries.value.filter(({ id }) => !ids.has(id)), ...rows]
     },
     utilityOf: (key) => utilities.value.find((utility) => utility.key === utilityOf(key)) ?? null,
+    start(looked) {
+      started = start(looked)
+      return started
+    },
     load,
   }
 }

@@ -34,3 +34,20 @@ export function ChoiceList<Key extends string>(props: ChoiceListProps<Key>) {
     </fieldset>
   )
 }
+
+/** Keeps the place of two choices that are being fetched, so that nothing below moves when they come. */
+export function ChoicesToCome({ label }: { label: string }) {
+  return (
+    <div class="choice-list" aria-hidden="true">
+      <p class="choice-list-label">{label}</p>
+      {[1, 2].map((at) => (
+        <div key={at} class="choice choice-to-come">
+          <span class="choice-text">
+            {'\u00a0'}
+            <span class="choice-hint">{'\u00a0'}</span>
+          </span>
+        </div>
+      ))}
+    </div>
+  )
+}

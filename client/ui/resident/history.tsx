@@ -29,7 +29,9 @@ export function History() {
     return (
       <>
         <TopBar title={history.title} />
-        <Callout tone="plain" text={kept.session.value === null ? history.none : home.notLoaded} />
+        {kept.isStuck.value ? null : (
+          <Callout tone="plain" text={kept.session.value === null ? history.none : home.notLoaded} />
+        )}
       </>
     )
   }

@@ -2,10 +2,11 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { refusalOf } from '#client/store/outbox.ts'
 import type { EntryRefusal } from '#client/sync/sign-in.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
-import { ChoiceList } from '#client/ui/parts/choice-list.tsx'
+import { ChoiceList, ChoicesToCome } from '#client/ui/parts/choice-list.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
@@ -28,12 +29,17 @@ export function Join() {
   const fault = useSignal<{ field: 'account' | 'code' | 'utility' | 'form'; text: string } | null>(null)
   const isBusy = useSignal(false)
   const goesOn = useSignal(false)
+  /** Whether the list of utilities may still come. */
+  const isComing = useSignal(true)
 
   useEffect(() => {
     Object.assign(typed, { utility: utility.value ?? '', number: number.value, code: code.value })
   })
   useEffect(() => {
-    void sync.pullUtilities()
+    const end = (failure: unknown): void => {
+      if (failure !== null) isComing.value = false
+    }
+    void sync.pullUtilities().then(end, end)
   }, [])
 
   const utilities = kept.utilities.value
@@ -53,8 +59,10 @@ export function Join() {
     fault.value = null
     isBusy.value = true
     const account = accountKey(of, digits)
-    const answer = isAdding ? await sync.addAccount(account, parsed) : await sync.signIn(account, parsed)
+    const asked = isAdding ? sync.addAccount(account, parsed) : sync.signIn(account, parsed)
+    const answer = await asked.catch(sentenceOfNone)
     isBusy.value = false
+    if (typeof answer === 'string') return show('form', answer)
     if (!answer.ok) return show('form', sentenceFor(answer.refusal))
     Object.assign(typed, { utility: '', number: '', code: '' })
     await schedule.signedIn()
@@ -88,7 +96,7 @@ export function Join() {
           {safety.health.value.warnings.includes('private-window') ? (
             <Callout tone="wait" text={signIn.privateWindow} />
           ) : null}
-          {utilities.length > 1 ? (
+          {utilities.length > 0 ? (
             <ChoiceList
               name="utility"
               label={signIn.utility}
@@ -97,9 +105,11 @@ export function Join() {
                 text: city[words.value.format.language],
                 hint: name[words.value.format.language],
               }))}
-              chosen={utility.value}
+              chosen={chosen?.key ?? null}
               onChoose={(key) => (utility.value = key)}
             />
+          ) : isComing.value ? (
+            <ChoicesToCome label={signIn.utility} />
           ) : null}
           {faultOf('utility') ? <Callout tone="bad" text={faultOf('utility')!} isLive /> : null}
           <Field
@@ -162,6 +172,14 @@ function InstallFirst({ onGoOn }: { onGoOn(): void }) {
       </button>
     </section>
   )
+}
+
+/** Where nobody was asked: the storage does not open, or the part that asks did not come, which browsers call a TypeError (faults/U3). */
+function sentenceOfNone(failure: unknown): string {
+  const { signIn, menu } = words.value
+  if (refusalOf(failure) !== null) return menu.storage.stuck
+  if (failure instanceof TypeError) return signIn.unanswered
+  throw failure
 }
 
 /** `#astana-12045587-7K3Q20M9X`, from the bill's QR code. */

@@ -1,5 +1,5 @@
 /** Record: the screen where a reading is entered on the meter's own face; the same without a network and signed out by time. */
-import { useSignal } from '@preact/signals'
+import { type ReadonlySignal, useSignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
 import { offsetAt } from '#client/domain/utility-time.ts'
@@ -61,12 +61,12 @@ function Face({ account, meter, utility }: FaceProps) {
 
   async function save(event: Event): Promise<void> {
     event.preventDefault()
-    if (isSaving.value) return
+    if (isSaving.peek()) return
     isSaving.value = true
     const said = await entry.save()
+    if (said === 'saved') return route('/')
     isSaving.value = false
     answer.value = said
-    if (said === 'saved') return route('/')
     if (said === 'missing') document.getElementById(`face-${entry.active.value}`)?.focus()
   }
 
@@ -128,15 +128,24 @@ function Face({ account, meter, utility }: FaceProps) {
             entry.key(key)
           }}
         />
-        <button type="submit" class="button" data-kind="primary" data-wide="yes" aria-disabled={isSaving.value}>
+        <Save isSaving={isSaving}>
           {filled.length === 0
             ? record.empty
             : filled.length > 1
               ? record.saveSeveral(filled)
               : record.save(filled[0]!)}
-        </button>
+        </Save>
       </div>
     </form>
+  )
+}
+
+/** Alone in following whether it is saving, so that the tap does not draw the whole screen anew. */
+function Save({ isSaving, children }: { isSaving: ReadonlySignal<boolean>; children: string }) {
+  return (
+    <button type="submit" class="button" data-kind="primary" data-wide="yes" aria-disabled={isSaving.value}>
+      {children}
+    </button>
   )
 }
 
@@ -212,6 +221,7 @@ function replacedBy(
   account: AccountData,
   id: string | undefined,
 ): Partial<Record<RegisterName, string>> {
+  if (id === undefined) return {} // And the screen need not follow every reading.
   const readings = accountReadings(models, account)
   const named = readings.find((reading) => reading.id === id)
   if (!named) return {}

@@ -35,8 +35,8 @@ export function StorageSection() {
     ...(warnings.includes('not-offline') ? [] : [{ key: 'offline', isGood: true, text: storage.worksOffline }]),
     ...(warnings.includes('keep-open-to-send') ? [] : [{ key: 'background', isGood: true, text: storage.background }]),
     ...(others > 0 ? [{ key: 'others', isGood: null, text: home.othersWait(others) }] : []),
-    // Signed out, only the number of what waits is known.
-    ...(others > 0 && kept.session.value === null
+    // Signed out, only the number of what waits is known; while the storage does not open, not even that (faults/D7).
+    ...(kept.isStuck.value || (others > 0 && kept.session.value === null)
       ? []
       : [
           {

@@ -51,7 +51,7 @@ export function Unsent() {
   return (
     <>
       <TopBar title={unsent.title} back={{ label: app.back, href: '/' }} />
-      {waiting.length === 0 ? <Callout tone="ok" text={unsent.none} /> : <p>{unsent.lead}</p>}
+      {waiting.length > 0 ? <p>{unsent.lead}</p> : kept.isStuck.value ? null : <Callout tone="ok" text={unsent.none} />}
       <div aria-live="polite">{told.value ? <Callout tone={told.value.tone} text={told.value.text} /> : null}</div>
       {waiting.length > 0 ? (
         <>

@@ -1,10 +1,11 @@
 /**
- * Language: which of the three the person reads, kept on the device, and its words, fetched when first needed.
+ * Language: which of the three the person reads, and its words, for every screen to follow.
  *
  * A language that cannot be fetched (a broken connection before the first install) leaves the present one in place.
  */
 import { computed, signal } from '@preact/signals'
 import type { Words } from '#client/ui/words/kk.ts'
+import { keepLanguage, loadWords, preferredLanguage } from '#client/ui/words/load-words.ts'
 import type { Language } from '#client/ui/words/plural.ts'
 
 /** In the order they are offered; each named in itself. */
@@ -13,14 +14,6 @@ export const LANGUAGES: readonly { language: Language; name: string; short: stri
   { language: 'ru', name: 'Русский', short: 'РУС' },
   { language: 'en', name: 'English', short: 'ENG' },
 ]
-
-const KEY = 'language'
-
-const LOAD: Record<Language, () => Promise<Words>> = {
-  kk: async () => (await import('#client/ui/words/kk.ts')).kk,
-  ru: async () => (await import('#client/ui/words/ru.ts')).ru,
-  en: async () => (await import('#client/ui/words/en.ts')).en,
-}
 
 const present = signal<{ language: Language; words: Words } | null>(null)
 
@@ -35,50 +28,23 @@ export const words = computed<Words>(() => {
 
 export const format = computed(() => words.value.format)
 
-/** The language kept, else the first of the device's that we have; Kazakh for anything else. */
-export function preferredLanguage(kept: string | null, devices: readonly string[]): Language {
-  const tags = [kept ?? '', ...devices].map((tag) => tag.toLowerCase().slice(0, 2))
-  return tags.find(isLanguage) ?? 'kk'
-}
-
 /** Shows the language and keeps it; false if it cannot be fetched now, and then nothing changes. */
 export async function setLanguage(chosen: Language): Promise<boolean> {
   const shown = await show(chosen)
-  if (shown) keep(chosen)
+  if (shown) keepLanguage(chosen)
   return shown
 }
 
 /** At start, before the first screen: the preferred language, or Kazakh if its words cannot be fetched. */
 export async function startLanguage(): Promise<void> {
-  const preferred = preferredLanguage(kept(), navigator.languages)
+  const preferred = preferredLanguage()
   if (!(await show(preferred)) && preferred !== 'kk') await show('kk')
 }
 
 async function show(chosen: Language): Promise<boolean> {
-  const loaded = await LOAD[chosen]().catch(() => null) // the network, or a release that is gone from the server
+  const loaded = await loadWords(chosen)
   if (loaded === null) return present.value?.language === chosen
   present.value = { language: chosen, words: loaded }
   if (typeof document !== 'undefined') document.documentElement.lang = chosen
   return true
-}
-
-function isLanguage(tag: string): tag is Language {
-  return tag === 'kk' || tag === 'ru' || tag === 'en'
-}
-
-/** Storage may be forbidden by the browser's settings; the language is then asked of the device each time. */
-function kept(): string | null {
-  try {
-    return localStorage.getItem(KEY)
-  } catch {
-    return null
-  }
-}
-
-function keep(chosen: Language): void {
-  try {
-    localStorage.setItem(KEY, chosen)
-  } catch {
-    return
-  }
 }

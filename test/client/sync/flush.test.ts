@@ -1,11 +1,10 @@
 /** Flush: what waits is sent, and only a receipt ends the wait. */
-import { IDBFactory } from 'fake-indexeddb'
 import { expect, test } from 'vitest'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
-import type { BatchReply, BatchRequest, ReadingItem } from '#shared/wire/readings.ts'
-import { createTestDevice, type TestDevice, type TestDeviceOptions, withReadings } from '#test/support/test-device.ts'
+import type { BatchReply } from '#shared/wire/readings.ts'
+import { phoneWithReadings } from '#test/support/phone-with-readings.ts'
+import { type TestDevice, withReadings } from '#test/support/test-device.ts'
 import {
-  createTestNetwork,
+  type createTestNetwork,
   type Fault,
   json,
   noNetwork,
@@ -16,21 +15,8 @@ import {
 
 const RECEIPTS = 'application/vnd.meter.receipts+json'
 
-async function aPhone(count: number, options: TestDeviceOptions = {}) {
-  const network = createTestNetwork()
-  const device = createTestDevice({ fetch: network.fetch, ...options })
-  await withReadings(device, count)
-  // Not in the way of what is looked at here: the daily question would find lost receipts by itself.
-  await device.store.settings.set('statusAskedAt', device.clock.now())
-  const rows = (): Promise<OutboxEntry[]> => device.store.outbox.list('s_1')
-  const states = async () => (await rows()).map(({ state }) => state)
-  return { network, device, rows, states, run: device.sync.run, batches: () => network.paths().filter(isBatch).length }
-}
-
-const isBatch = (path: string): boolean => path === 'POST readings'
-
 test('[faults/G1] what waits is sent, and received with its receipt', async () => {
-  const { run, rows, network } = await aPhone(3)
+  const { run, rows, network } = await phoneWithReadings(3)
 
   const report = await run('start')
 
@@ -52,7 +38,7 @@ test.each<[string, string, Fault]>([
   ['[faults/G11] a server that wants an update', 'update', () => problemAnswer('update-needed')],
   ['[faults/N15] a gateway after the commit', 'server', () => page(502)],
 ])('%s keeps every reading, tried once', async (_, error, fault) => {
-  const { run, rows, states, network, batches } = await aPhone(60)
+  const { run, rows, states, network, batches } = await phoneWithReadings(60)
   network.server.always = fault
 
   const report = await run('start')
@@ -65,7 +51,7 @@ test.each<[string, string, Fault]>([
 })
 
 test('[faults/N1] a lost answer is asked for again by the same ids, and stored once', async () => {
-  const { run, states, network, device } = await aPhone(2)
+  const { run, states, network, device } = await phoneWithReadings(2)
   network.next(async (asked) => {
     await network.fetch('/api/v1/readings', asked.init)
     throw new TypeError('connection reset')
@@ -89,7 +75,7 @@ function changed(change: (reply: BatchReply) => unknown): (network: ReturnType<t
 }
 
 test('[faults/N8] outcomes in any order, twice, missing or foreign: each reading takes its own', async () => {
-  const { run, states, network } = await aPhone(4)
+  const { run, states, network } = await phoneWithReadings(4)
   const mixed = changed((reply) => {
     const [one, two, , four] = reply.results
     const foreign = { outcome: 'later', account: 'astana-9999', id: 'nobody' }
@@ -104,7 +90,7 @@ test('[faults/N8] outcomes in any order, twice, missing or foreign: each reading
 })
 
 test('[R1] a receipt with another hash ends nothing', async () => {
-  const { run, states, network } = await aPhone(1)
+  const { run, states, network } = await phoneWithReadings(1)
   const forged = changed((reply) => ({
     ...reply,
     results: reply.results.map((result) =>
@@ -119,7 +105,7 @@ test('[R1] a receipt with another hash ends nothing', async () => {
 })
 
 test('[faults/G9] a malformed reading needs the person, the others are received; a day and an update try it again', async () => {
-  const { run, rows, network, device, batches } = await aPhone(2)
+  const { run, rows, network, device, batches } = await phoneWithReadings(2)
   const malformed = changed((reply) => {
     const [one, two] = reply.results
     if (one?.outcome !== 'received') return reply
@@ -142,154 +128,8 @@ test('[faults/G9] a malformed reading needs the person, the others are received;
   await run('timer')
   expect((await rows()).map(({ state }) => state)).toEqual(['received', 'received'])
 })
-
-test('[faults/A3] under another person’s cookie nothing is taken, and the device learns who it is', async () => {
-  const { run, states, network, device } = await aPhone(2)
-  network.next(() => problemAnswer('subject-mismatch'))
-  network.server.subject = 's_2'
-  await device.store.session.prepare('astana-2000', () => '2'.repeat(32))
-  await device.store.session.begin({ subject: 's_2', server: 'srv_1', epoch: 'e_1' }, '2'.repeat(32))
-  await device.store.session.begin({ subject: 's_1', server: 'srv_1', epoch: 'e_1' }, null)
-
-  await run('start')
-
-  expect(await states()).toEqual(['saved', 'saved'])
-  expect(await device.store.session.current()).toMatchObject({ subject: 's_2' })
-  expect(network.stored.size).toBe(0)
-})
-
-test('[faults/A4] another person’s waiting readings do not hold back one’s own', async () => {
-  const { network, device } = await aPhone(60)
-  await withReadings(device, 1, 's_2')
-  network.server.subject = 's_2'
-
-  const report = await device.sync.run('start')
-
-  expect(report).toMatchObject({ outcome: 'done', received: 1 })
-  expect(network.asked[0]?.body).toMatchObject({ items: [{ subject: 's_2' }] })
-  expect(await device.store.outbox.othersWaiting('s_2')).toBe(60)
-})
-
-test('[faults/N10] a batch too big for the server is halved until it fits', async () => {
-  const { run, states, network } = await aPhone(50)
-  network.server.always = ({ body }) =>
-    (body as BatchRequest).items?.length > 10 ? problemAnswer('too-many-items') : null
-
-  await run('start')
-
-  expect(new Set(await states())).toEqual(new Set(['received']))
-})
-
-test('[faults/N10] one reading too big by itself needs the person', async () => {
-  const { run, rows, network } = await aPhone(1)
-  network.server.always = () => problemAnswer('too-big')
-
-  await run('start')
-
-  expect((await rows())[0]).toMatchObject({ state: 'saved', problem: 'too-big' })
-})
-
-/** A server with a fault of its own whenever these readings are among those sent. */
-const poisoned =
-  (ids: string[]): Fault =>
-  ({ body }) =>
-    (body as { items?: ReadingItem[] }).items?.some(({ id }) => ids.includes(id)) ? problemAnswer('fault') : null
-
-test.each([0, 11, 25, 49])(
-  '[faults/N9] [faults/G9] one poisonous reading at place %d of 50 leaves 49 received in at most 8 requests',
-  async (place) => {
-    const { run, rows, network, device, batches } = await aPhone(50)
-    const poison = (await rows())[place]!.id
-    network.server.always = poisoned([poison])
-
-    let requests = 0
-    while (network.stored.size < 49 && requests < 100) {
-      await run('timer')
-      requests = batches()
-      device.clock.pass(900_000)
-    }
-
-    // The last request of a round may already be the one that tries the bad reading by itself.
-    const delivering = network.asked.filter(({ path, body }) => path === 'readings' && !isAlone(body, poison))
-    expect(network.stored.size).toBe(49)
-    expect(delivering.length).toBeLessThanOrEqual(8)
-    expect((await rows())[place]).toMatchObject({ state: 'saved', problem: 'apart' })
-  },
-)
-
-const isAlone = (body: unknown, id: string): boolean => {
-  const { items } = body as { items: ReadingItem[] }
-  return items.length === 1 && items[0]?.id === id
-}
-
-test.each([2, 3, 7])('[faults/G9] %d poisonous readings of 50 hold back none of the others for good', async (count) => {
-  let state = count
-  const random = (): number => {
-    state = (state * 48_271) % 2_147_483_647
-    return state / 2_147_483_647
-  }
-  const { run, rows, network, device, batches } = await aPhone(50, { random })
-  const ids = (await rows()).map(({ id }) => id)
-  network.server.always = poisoned(ids.filter((_, at) => at % Math.ceil(50 / count) === 3))
-
-  for (let round = 0; round < 40 && network.stored.size < 50 - count; round += 1) {
-    await run('timer')
-    device.clock.pass(900_000)
-  }
-
-  expect(network.stored.size).toBe(50 - count)
-  expect(batches()).toBeLessThan(120)
-})
-
-test('[faults/N13] a server down with 500s is spared, and blames no reading', async () => {
-  const { run, rows, network, device, batches } = await aPhone(50)
-  network.server.always = () => problemAnswer('fault')
-
-  for (let round = 0; round < 20; round += 1) {
-    await run('timer')
-    device.clock.pass(900_000)
-  }
-  expect(batches()).toBeLessThan(60)
-  expect(new Set((await rows()).map(({ problem }) => problem))).toEqual(new Set([null]))
-
-  network.server.always = null
-  await run('timer')
-  expect(new Set((await rows()).map(({ state }) => state))).toEqual(new Set(['received']))
-})
-
-test('[faults/B6] two senders at once without a lock store each reading once', async () => {
-  const indexedDB = new IDBFactory()
-  const { network, device, states } = await aPhone(5, { indexedDB })
-  const other = createTestDevice({ fetch: network.fetch, indexedDB })
-
-  await Promise.all([device.sync.run('start'), other.sync.run('sync')])
-
-  expect(new Set(await states())).toEqual(new Set(['received']))
-  expect(network.stored.size).toBe(5)
-})
-
-test('[faults/B6] with a lock the second sender leaves it to the first', async () => {
-  const locks = {
-    request: <Value>(_: string, __: unknown, work: (lock: unknown) => Promise<Value>): Promise<Value> => work(null),
-  }
-  const { run, network, states } = await aPhone(1, { locks })
-
-  expect(await run('start')).toEqual({ outcome: 'elsewhere', received: 0, failure: null, remaining: 1 })
-  expect(network.asked).toEqual([])
-  expect(await states()).toEqual(['saved'])
-})
-
-test('[faults/B5] a worker begins no request after its time', async () => {
-  const { run, network } = await aPhone(1)
-
-  const report = await run('sync', 0)
-
-  expect(report).toMatchObject({ outcome: 'stopped', remaining: 1 })
-  expect(network.asked).toEqual([])
-})
-
 test('[faults/N13] what got through takes along what was waiting for its turn', async () => {
-  const { run, network, device, states } = await aPhone(2)
+  const { run, network, device, states } = await phoneWithReadings(2)
   network.next(noNetwork)
   await run('start')
   await withReadings(device, 1)
@@ -300,7 +140,7 @@ test('[faults/N13] what got through takes along what was waiting for its turn', 
 })
 
 test('[faults/G13] who sends says so, and says when it is over', async () => {
-  const { run, device, rows } = await aPhone(1)
+  const { run, device, rows } = await phoneWithReadings(1)
 
   await run('start')
 
@@ -313,7 +153,7 @@ test('[faults/G13] who sends says so, and says when it is over', async () => {
 const watched = (device: TestDevice) => device.store.session.current()
 
 test('[faults/A1] a 401 marks the session expired, and the next receipt clears the mark', async () => {
-  const { run, network, device } = await aPhone(1)
+  const { run, network, device } = await phoneWithReadings(1)
   network.next(() => problemAnswer('signed-out'))
 
   await run('start')

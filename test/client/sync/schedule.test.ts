@@ -62,6 +62,19 @@ test.each([
   page.schedule.stop()
 })
 
+test('[faults/G13] a page that was put aside and comes back reads anew what it keeps', async () => {
+  const { schedule, device, window } = await aPage(0)
+  await schedule.start()
+  const told = () => device.said.filter((message) => message.type === 'changed' && message.what === 'session').length
+  window.dispatchEvent(new Event('pageshow'))
+  expect(told()).toBe(0)
+
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+
+  expect(told()).toBe(1)
+  schedule.stop()
+})
+
 test('[faults/N13] [faults/G14] a way shut for 3 minutes and then open is used within 15 seconds, untouched', async () => {
   const { schedule, network, pass } = await aPage(1)
   network.server.always = noNetwork

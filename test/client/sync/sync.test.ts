@@ -10,10 +10,25 @@ test('[faults/D3] a browser the server knows, without a trace of ours, has lost 
   expect(await cleared.sync.noticeLoss()).toBe(true)
   // Its secret went too: what would be recorded for this resident could never be sent once the cookie ends.
   expect(await cleared.store.session.current()).toBeNull()
-  expect(await cleared.sync.noticeLoss()).toBe(false)
 
   network.next(() => problemAnswer('signed-out'))
-  expect(await createTestDevice({ fetch: network.fetch }).sync.noticeLoss()).toBe(false)
+  const fresh = createTestDevice({ fetch: network.fetch })
+  expect(await fresh.sync.noticeLoss()).toBe(false)
+  const before = network.asked.length
+  expect(await fresh.sync.noticeLoss()).toBe(false)
+  expect(network.asked.length).toBe(before)
+})
+
+test('[faults/D3] what was lost is told at each start, until somebody signs in', async () => {
+  const network = createTestNetwork()
+  const indexedDB = new IDBFactory()
+  const start = () => createTestDevice({ fetch: network.fetch, indexedDB }).sync
+  expect(await start().noticeLoss()).toBe(true)
+  expect(await start().noticeLoss()).toBe(true)
+
+  expect(await start().signIn('astana-12045587', 'ABCD-EFGH')).toMatchObject({ ok: true })
+
+  expect(await start().noticeLoss()).toBe(false)
 })
 
 test('[faults/D3] when nobody can be asked it is asked at the next start', async () => {

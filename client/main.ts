@@ -1,0 +1,8 @@
+/** Main: the first thing that runs in a page, small on purpose: what the screen will wait for is begun before its code is run. */
+import { firstLook } from '#client/store/first-look.ts'
+import { loadWords, preferredLanguage } from '#client/ui/words/load-words.ts'
+
+const looked = firstLook(indexedDB, window)
+void loadWords(preferredLanguage())
+const { start } = await import('#client/start.tsx')
+await start(looked)

@@ -1,0 +1,23 @@
+/** Start: puts the screen up as soon as its words and the kept data are there, and then the network behind it. */
+import { render } from 'preact'
+import { App, createModels } from '#client/app.tsx'
+import type { FirstLook } from '#client/store/first-look.ts'
+import { afterDrawn } from '#client/ui/models/after-drawn.ts'
+import { watchInstall } from '#client/ui/models/install.ts'
+import { applyTheme } from '#client/ui/models/theme.ts'
+import { startLanguage } from '#client/ui/words/language.ts'
+import { untilThere } from '#client/until-there.ts'
+import '#client/ui/styles/app.css'
+
+export async function start(looked: Promise<FirstLook | null>): Promise<void> {
+  applyTheme()
+  watchInstall()
+  const models = createModels()
+  await Promise.all([startLanguage(), models.kept.start(looked)])
+  render(<App models={models} />, document.getElementById('app')!)
+  // The network's part is large, and nobody waits for it.
+  await afterDrawn()
+  void models.safety.refresh()
+  await untilThere(() => models.schedule.start())
+  void models.safety.lookForLoss()
+}
