@@ -1,0 +1,82 @@
+/** SQL: Kysely makes the statements, values go beside them; a text becomes a statement only where it is listed here ([security/O6]). */
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+/** Ways past the parameters, by which text becomes a statement or a part of one as it is, up to the first closing bracket. */
+const AS_IT_IS =
+  /(?:\bsql\s*\.\s*(?:raw|lit|literal|id|ref|table)|CompiledQuery\s*\.\s*raw|\.prepare|\.exec)\s*\([^)]*\)/g
+
+/** A value in a template that is not Kysely's own `sql`, which would make a parameter of it. */
+const BUILT =
+  /(?<!\bsql(?:<[^`]*>)?)`[^`]*\b(?:select\s[^`]*\sfrom|insert\s+into|update\s[^`]*\sset|delete\s+from|create\s+\w+|alter\s+table|drop\s+\w+|order\s+by|where\s+\w+\s*[=<>])[^`]*\$\{[^`]*`/gi
+
+/** Constants of ours, and text that Kysely compiled, with its values beside it. */
+const LISTED: Record<string, string[]> = {
+  'server/storage/engine/sqlite.ts': [
+    '.exec(` pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma trusted_schema = off; pragma recursive_triggers = on; pragma wal_autocheckpoint = 4000; pragma cache_size = -32000; `)',
+    ".exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')",
+    '.prepare(query)',
+    '.prepare(query)',
+    "CompiledQuery.raw('begin immediate')",
+    "CompiledQuery.raw('rollback')",
+  ],
+  'server/storage/kept-text.ts': ['CompiledQuery.raw(textOf(db, name, parameters, build)'],
+  // Names of columns from a list of ours.
+  'server/storage/readings.ts': ['sql.ref(column)'],
+  // The triggers of the next list.
+  'server/storage/storage.ts': ['sql.raw(guard)'],
+}
+/** Triggers with constants in them, run once at start. */
+const LISTED_TEMPLATES = ['server/storage/engine/sqlite-append-only.ts']
+
+const OURS = globSync('{server,shared,scripts}/**/*.{ts,mjs}').map((path) => ({
+  path,
+  text: readFileSync(path, 'utf8'),
+}))
+
+/** Regular expressions have an `exec` too. */
+const withoutRegExps = (text: string): string => text.replace(/\/[a-z]*\.exec\(/g, '')
+
+const found = (pattern: RegExp, text: string): string[] =>
+  [...text.matchAll(pattern)].map(([whole]) => whole.replace(/\s+/g, ' '))
+
+test('[security/O6] text becomes a statement only where it is listed', () => {
+  const used = OURS.map(({ path, text }) => [path, found(AS_IT_IS, withoutRegExps(text))] as const)
+
+  expect(Object.fromEntries(used.filter(([, all]) => all.length > 0))).toEqual(LISTED)
+})
+
+test('[security/O6] no statement is built from a template with values in it', () => {
+  const builders = OURS.filter(({ text }) => found(BUILT, text).length > 0).map(({ path }) => path)
+
+  expect(builders).toEqual(LISTED_TEMPLATES)
+})
+
+test('[security/O6] every way of building a statement past its parameters is seen', () => {
+  const ways = [
+    "sql.raw('x')",
+    'sql.lit(value)',
+    'sql . ref(name)',
+    'sql.id(name)',
+    'sql.table(name)',
+    'CompiledQuery.raw(text)',
+    'database.exec(text)',
+    'database.prepare(text)',
+  ]
+  const value = ['$', '{value}'].join('')
+  const built = [
+    `\`select * from reading where account = ${value}\``,
+    `\`delete from session where token_hash = ${value}\``,
+    `\`insert into meta values (${value})\``,
+    `db.query(\`update reading\n set status = ${value}\`)`,
+    `\`order by ${value}\``,
+  ]
+  const good = [
+    `sql\`select * from reading where id = ${value}\``,
+    `sql<boolean>\`a in (select b from c where d = ${value})\``,
+  ]
+
+  expect(ways.filter((way) => found(AS_IT_IS, way).length !== 1)).toEqual([])
+  expect(built.filter((way) => found(BUILT, way).length !== 1)).toEqual([])
+  expect(good.filter((way) => found(BUILT, way).length > 0)).toEqual([])
+})
