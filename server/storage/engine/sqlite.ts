@@ -36,7 +36,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     pragma trusted_schema = off;
     pragma recursive_triggers = on;
     pragma wal_autocheckpoint = 4000;
-    pragma cache_size = -32000;
+    pragma cache_size = -16000;
   `)
   assertSettings(database, file)
 
