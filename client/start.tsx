@@ -5,6 +5,7 @@ import type { FirstLook } from '#client/store/first-look.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
 import { watchInstall } from '#client/ui/models/install.ts'
 import { applyTheme } from '#client/ui/models/theme.ts'
+import { keepMarked, markedUnsent } from '#client/ui/models/unsent-mark.ts'
 import { startLanguage } from '#client/ui/words/language.ts'
 import { untilThere } from '#client/until-there.ts'
 import '#client/ui/styles/app.css'
@@ -17,7 +18,9 @@ export async function start(looked: Promise<FirstLook | null>): Promise<void> {
   render(<App models={models} />, document.getElementById('app')!)
   // The network's part is large, and nobody waits for it.
   await afterDrawn()
+  const unsent = markedUnsent(document)
+  keepMarked(models.kept, document)
   void models.safety.refresh()
   await untilThere(() => models.schedule.start())
-  void models.safety.lookForLoss()
+  void models.safety.lookForLoss(unsent)
 }

@@ -75,7 +75,7 @@ test('[faults/D7] the file is damaged and the browser begins a new one: the app 
   await switchOn()
   await phone.openApp()
 
-  await page().getByText('This phone’s storage was cleared. Sign in again.').waitFor()
+  await page().getByText('This phone’s storage was cleared.').waitFor()
   await phone.signIn(FLAT)
   await phone.write(FLAT, KITCHEN, digits)
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))

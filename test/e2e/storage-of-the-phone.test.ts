@@ -89,18 +89,45 @@ test('[faults/D5] with as little room as a private window gets, one is warned be
   await page().getByText('Private window: what you write is lost when it closes.').waitFor()
 })
 
-test('[faults/D3] [faults/D1] the phone’s storage was emptied while its cookie stayed: one is told, and the code brings all back', async () => {
-  await openSignedIn()
-  await phone.worksOffline()
+async function clearStorage(): Promise<void> {
   const session = await devtools()
   await page().goto(`${server.url}/robots.txt`)
   await session.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' })
+}
+
+test('[faults/D3] [faults/D1] the phone’s storage was emptied while its cookie stayed: one is told, and the code brings all back', async () => {
+  await openSignedIn()
+  await phone.worksOffline()
+  await clearStorage()
 
   await phone.openApp()
 
   await page().getByText('This phone’s storage was cleared. Sign in again.').waitFor()
   await phone.signIn(FLAT)
   expect(await page().getByText('This phone’s storage was cleared').count()).toBe(0)
+})
+
+test('[faults/D3] a reading was waiting there: one is told how many may be lost, at each start until one signs in', async () => {
+  await openSignedIn()
+  await phone.worksOffline()
+  await phone.context.route('**/api/v1/readings', (route) => route.abort())
+  await phone.write(FLAT, KITCHEN, digits)
+  await eventually(async () =>
+    expect((await phone.context.cookies()).find(({ name }) => name === '__Host-unsent')?.value).toBe('1'),
+  )
+  await clearStorage()
+  const told = () => page().getByText('This phone’s storage was cleared. 1 unsent reading may be lost.')
+
+  await phone.openApp()
+  await told().waitFor()
+  await phone.openApp()
+  await told().waitFor()
+
+  await phone.signIn(FLAT)
+  expect(await told().count()).toBe(0)
+  await eventually(async () =>
+    expect((await phone.context.cookies()).map(({ name }) => name)).toEqual(['__Host-sid']),
+  )
 })
 
 test('[faults/D3] a phone that was never signed in is told nothing of lost storage', async () => {

@@ -13,15 +13,16 @@ export type Safety = {
   /** Asks the browser once to keep what is here; called at the first save, by a person's tap. */
   askToKeep(): Promise<void>
   refresh(): Promise<void>
-  /** The browser emptied its storage since the last sign-in; what was not sent may be gone (faults/D3). */
-  storageLost: ReadonlySignal<boolean>
-  lookForLoss(): Promise<void>
+  /** The browser emptied its storage since the last sign-in: so many readings may be gone that were not sent (faults/D3). */
+  storageLost: ReadonlySignal<number | null>
+  /** `unsent`: how many there were when the page began. */
+  lookForLoss(unsent: number): Promise<void>
 }
 
 type Standalone = Navigator & { standalone?: boolean }
 
 export function createSafety(store: Store, pwa: Pwa, noticeLoss: () => Promise<boolean>): Safety {
-  const storageLost = signal(false)
+  const storageLost = signal<number | null>(null)
   const persisted = signal<boolean | null>(null)
   const usage = signal<{ used: number; quota: number } | null>(null)
   const pwaState = signal({ worksOffline: false, updateWaits: false })
@@ -66,8 +67,8 @@ export function createSafety(store: Store, pwa: Pwa, noticeLoss: () => Promise<b
     },
     refresh,
     storageLost,
-    async lookForLoss() {
-      storageLost.value = await noticeLoss()
+    async lookForLoss(unsent) {
+      storageLost.value = (await noticeLoss()) ? unsent : null
     },
   }
 }

@@ -59,14 +59,15 @@ function Notices() {
   const { app } = words.value
   const waiting = kept.waiting.value
   const { session } = kept
+  const lost = safety.storageLost.value
   // What is typed to sign in stands on the screen alone: a reload would lose it.
   const isSigningIn = session.value === null || /^\/(join|add)/.test(path)
   const isSignedIn = session.value !== null && !session.value.expired
 
   return (
     <div aria-live="polite">
-      {safety.storageLost.value && !isSignedIn ? (
-        <NoticeLine tone="bad" icon="alert" text={`${app.storageLost.what} ${app.storageLost.todo(0)}`} />
+      {lost !== null && !isSignedIn ? (
+        <NoticeLine tone="bad" icon="alert" text={`${app.storageLost.what} ${app.storageLost.todo(lost)}`} />
       ) : null}
       <ClockNotice />
       {safety.updateWaits.value && !isSigningIn ? (
