@@ -125,9 +125,7 @@ test('[faults/D3] a reading was waiting there: one is told how many may be lost,
 
   await phone.signIn(FLAT)
   expect(await told().count()).toBe(0)
-  await eventually(async () =>
-    expect((await phone.context.cookies()).map(({ name }) => name)).toEqual(['__Host-sid']),
-  )
+  await eventually(async () => expect((await phone.context.cookies()).map(({ name }) => name)).toEqual(['__Host-sid']))
 })
 
 test('[faults/D3] a phone that was never signed in is told nothing of lost storage', async () => {
