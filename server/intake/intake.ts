@@ -5,7 +5,7 @@
  * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
  */
 import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
-import { createCorrections } from '#server/intake/corrections.ts'
+import { type Arrival, createCorrections } from '#server/intake/corrections.ts'
 import { createDailyLimit } from '#server/intake/daily-limit.ts'
 import { judge } from '#server/intake/judge.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
@@ -20,8 +20,11 @@ import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { Reading } from '#shared/domain/reading.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
 import { ticksOf } from '#shared/domain/value.ts'
+import { dateOfDay, isCalendarDate } from '#shared/lib/calendar-date.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 import type { Outcome } from '#shared/wire/readings.ts'
+
+const A_DAY = 86_400_000
 
 export type Batch = { items: readonly unknown[]; deviceNow: Instant; device: DeviceTable | null }
 
@@ -38,10 +41,10 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
   return {
     async receive(sender, { items, deviceNow, device }) {
       const read = items.map((item) => notYet(readItem(item), sender))
-      const counted: string[] = []
+      const counted: { key: string; at: Instant }[] = []
       // What was rolled back was not taken, so it uses up nothing (faults/V13).
       const giveBack = (): void => {
-        for (const key of counted.splice(0)) limit.giveBack(key)
+        for (const { key, at } of counted.splice(0)) limit.giveBack(key, at)
       }
       const take = async (queries: Queries): Promise<Received> => {
         giveBack()
@@ -52,12 +55,13 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
           ...storable.flatMap(replacedBy),
         ])
         const rows = new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf))
-        const corrections = createCorrections(
-          await queries.readings.correctionsOf(storable.map((item) => item.envelope)),
-        )
         const accounts = [...new Set(storable.map((item) => item.envelope.account))]
         const file = await openCaseFile(queries, accounts, { since: receivedAt, channel: sender.channel })
         const entitled = await entitlementOf(queries, sender)
+        const corrections = createCorrections(
+          await queries.readings.correctionsOf(storable.map((item) => item.envelope)),
+          storable.flatMap(correctionIn).filter(({ account }) => entitled(account, receivedAt)),
+        )
         const fresh: LedgerRow[] = []
         let overLimit = 0
         const commitSeq =
@@ -76,9 +80,9 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
             overLimit += 1
             return { kind: 'later' as const, account: row.account, id: row.id }
           }
-          counted.push(key)
+          counted.push({ key, at: receivedAt })
           const kin = {
-            predecessor: rows.get(`${row.account} ${row.replaces}`)?.[0],
+            predecessor: rows.get(`${row.account} ${row.replaces}`)?.find(({ register }) => register === row.register),
             correctedAt: corrections.earliest(row),
           }
           stand(row, item, file, isEntitled, kin)
@@ -135,7 +139,8 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
       register: facts?.register ?? '',
       value: facts?.value ?? '',
       ticks: null,
-      read_on: facts?.readOn ?? '',
+      // A day that no calendar has stays in the payload; what is reckoned with is a date, whoever judges it and when.
+      read_on: facts && isCalendarDate(facts.readOn) ? facts.readOn : dateOfDay(Math.floor(taken.takenAt / A_DAY)),
       taken_at: taken.takenAt,
       received_at: at.receivedAt,
       replaces: facts?.replaces ?? null,
@@ -225,6 +230,11 @@ async function entitlementOf(
 
 const replacedBy = (item: ReadItem): { account: string; id: string }[] =>
   item.kind === 'reading' && item.facts.replaces ? [{ account: item.envelope.account, id: item.facts.replaces }] : []
+
+const correctionIn = (item: ReadItem): Arrival[] =>
+  item.kind === 'reading' && item.facts.replaces
+    ? [{ ...item.envelope, register: item.facts.register, replaces: item.facts.replaces }]
+    : []
 
 const keyOf = ({ account, id }: Envelope | LedgerRow): string => `${account} ${id}`
 

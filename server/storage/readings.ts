@@ -31,8 +31,8 @@ export type ReadingKey = Pick<ReadingTable, 'account' | 'id' | 'variant'>
 /** A reading that is there already comes to stand elsewhere; `note` is a person's reason, kept with the event. */
 export type Move = { reading: ReadingKey & { step: number }; standing: Standing; note?: string }
 
-/** The reading `id` of the account is corrected by one taken then. */
-export type Correction = { account: AccountKey; id: string; takenAt: Instant }
+/** The reading `id` of the account is corrected by one of the same register taken then. */
+export type Correction = { account: AccountKey; id: string; register: RegisterKey; takenAt: Instant }
 
 export type PastReading = { period: Period; readOn: CalendarDate; value: string }
 
@@ -49,19 +49,25 @@ export function readings(db: Db) {
       )
     },
 
-    /** Which of these readings are corrected by one that is stored, and when that was taken; strangers correct nothing. */
+    /** Which of these readings are corrected by one that is stored, and when that was taken; strangers' and rejected ones correct nothing. */
     async correctionsOf(keys: readonly { account: AccountKey; id: string }[]): Promise<Correction[]> {
       if (keys.length === 0) return []
-      const values = ['not-entitled', ...keys.flatMap(({ account, id }) => [account, id])]
+      const values = ['rejected', 'not-entitled', ...keys.flatMap(({ account, id }) => [account, id])]
       const rows = await runKept(db, 'corrections', values, () =>
         db
           .selectFrom('reading')
-          .select(['account', 'replaces', 'taken_at'])
+          .select(['account', 'replaces', 'register', 'taken_at'])
           .where('replaces', 'is not', null)
+          .where('status', '<>', 'rejected')
           .where((row) => row.or([row('reason', 'is', null), row('reason', '<>', 'not-entitled')]))
           .where(isOneOf(keys, 'replaces')),
       )
-      return rows.map(({ account, replaces, taken_at }) => ({ account, id: replaces!, takenAt: taken_at }))
+      return rows.map(({ account, replaces, register, taken_at: takenAt }) => ({
+        account,
+        id: replaces!,
+        register,
+        takenAt,
+      }))
     },
 
     /** The accepted readings of these accounts from a period on, oldest period first. */

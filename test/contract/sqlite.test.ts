@@ -200,3 +200,22 @@ test('[faults/V10] of 20 identical posts at once, 50 times, 50 rows are stored a
   database.close()
   await server.close()
 })
+
+test('many different statements at once cost no more memory than those that are kept, and each still answers', async () => {
+  const { dialect } = openSqlite(':memory:', { serving: false })
+  const db = new Kysely<{ one: { at: number } }>({ dialect })
+  await db.schema.createTable('one').addColumn('at', 'integer').execute()
+  await db.insertInto('one').values({ at: 7 }).execute()
+  const asked = (from: number) =>
+    db
+      .selectFrom('one')
+      .select('at')
+      .where('at', 'in', [...Array(from + 1).keys()])
+
+  for (const round of [1, 2]) {
+    for (let size = 1; size <= 400; size += 1) {
+      expect(await asked(size + 6).execute(), `round ${round}, ${size}`).toEqual([{ at: 7 }])
+    }
+  }
+  await db.destroy()
+})

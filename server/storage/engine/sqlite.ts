@@ -99,9 +99,16 @@ function kyselySqlite(database: DatabaseSync, close: () => void): SqliteDatabase
     // Rows as arrays, made into objects here: those of SQLite itself are slow to read and slower to copy.
     statement.setReturnArrays(true)
     const fresh = { statement, columns: statement.columns().map(({ name }) => name) }
-    if (kept.size >= CACHED_STATEMENTS) kept.delete(kept.keys().next().value!)
+    if (kept.size >= CACHED_STATEMENTS) dropOldest()
     kept.set(query, fresh)
     return fresh
+  }
+
+  /** Closed at once: what it holds lies outside the heap, where the garbage collector does not look. */
+  function dropOldest(): void {
+    const [query, { statement }] = kept.entries().next().value!
+    kept.delete(query)
+    ;(statement as StatementSync & Disposable)[Symbol.dispose]()
   }
 
   return {

@@ -25,9 +25,22 @@ test('[faults/V13] [security/O4] what was counted and not stored is given back, 
   const limit = createDailyLimit(createTestClock(0), 2)
   const allowed = [limit.allows('a'), limit.allows('a'), limit.allows('a')]
 
-  limit.giveBack('a')
-  limit.giveBack('b')
+  limit.giveBack('a', 0)
+  limit.giveBack('b', 0)
 
   expect([...allowed, limit.allows('a'), limit.allows('a')]).toEqual([true, true, false, true, false])
   expect([limit.allows('b'), limit.allows('b'), limit.allows('b')]).toEqual([true, true, false])
+})
+
+test('[faults/V13] what was counted yesterday is not given back today', () => {
+  const clock = createTestClock('2026-11-20T23:59:59Z')
+  const limit = createDailyLimit(clock, 1)
+  const yesterday = clock.now()
+  limit.allows('a')
+  clock.pass(2000)
+  limit.allows('a')
+
+  limit.giveBack('a', yesterday)
+
+  expect(limit.allows('a')).toBe(false)
 })

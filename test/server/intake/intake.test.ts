@@ -169,42 +169,6 @@ test('[R5] a correction of a reading that came in an earlier batch is later than
   expect(await resident.standings(right)).toEqual([{ status: 'accepted', period: '2026-11' }])
 })
 
-test('[R5] what a correction replaces does not come before it, though it arrives after it with a clock that jumped', async () => {
-  const jumped = { at: resident.server.clock.now(), zone: 'Asia/Almaty', offset: 300, jumped: true }
-  const wrong = resident.item({ value: '00230.170', deviceTime: jumped })
-  const right = resident.item({ value: '00203.170', taken: '2026-11-20T11:00:00+05:00', replaces: wrong.id })
-  await resident.standings(right)
-  resident.server.clock.pass(3_600_000)
-
-  expect(await resident.standings(wrong)).toEqual([{ status: 'superseded', period: '2026-11' }])
-  expect(await resident.standing(right)).toEqual({ status: 'accepted', period: '2026-11' })
-})
-
-test('[R5] nor does it in one batch, the correction first', async () => {
-  const jumped = { at: resident.server.clock.now(), zone: 'Asia/Almaty', offset: 300, jumped: true }
-  const wrong = resident.item({ value: '00230.170', deviceTime: jumped })
-  const right = resident.item({ value: '00203.170', taken: '2026-11-20T11:00:00+05:00', replaces: wrong.id })
-
-  expect(await resident.standings(right, wrong)).toMatchObject([{ status: 'accepted' }, { status: 'superseded' }])
-})
-
-test('[R5] a stranger’s correction moves nothing', async () => {
-  const mine = resident.item({ value: '00203.170' })
-  await resident.server.addAccount('astana-87654321')
-  const stranger = await resident.server.signIn('astana-87654321')
-  const theirs = resident.item({
-    value: '00204.000',
-    subject: stranger.subject,
-    taken: '2026-11-18T10:00:00+05:00',
-    replaces: mine.id,
-  })
-  await send(resident.server, stranger, [theirs])
-
-  await resident.standings(mine)
-
-  expect((await stored(mine))[0]!.taken_at).toBe(mine.deviceTime.at)
-})
-
 test('[R5] a correction of what never came is taken as any reading', async () => {
   const reading = resident.item({ replaces: randomUUID() })
 
