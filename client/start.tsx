@@ -21,6 +21,8 @@ export async function start(looked: Promise<FirstLook | null>): Promise<void> {
   const unsent = markedUnsent(document)
   keepMarked(models.kept, document)
   void models.safety.refresh()
+  // What others told before this page listened, and a storage that does not open, are only known now (faults/A5, D7).
+  await untilThere(() => models.kept.load())
   await untilThere(() => models.schedule.start())
   void models.safety.lookForLoss(unsent)
 }

@@ -33,7 +33,7 @@ export type DatabaseOptions = {
   IDBKeyRange: typeof IDBKeyRange
   name?: string
   openTimeoutMs?: number
-  /** The page that may be put aside in mid-work; a worker has none. */
+  /** The page, where one that is put aside in mid-work holds up all others (`ended-when-left.ts`). */
   page?: Page | null
 }
 
@@ -44,8 +44,9 @@ export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, page, ..
     if (handle?.isOpen()) return handle
     const { Dexie } = await import('dexie') // The first screen stands without it (`first-look.ts`).
     handle ??= schema(new Dexie(name, { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' }), page)
-    await withTimeout(handle, openTimeoutMs)
-    return handle
+    const own = handle // Another's failure may drop it while it opens.
+    await withTimeout(own, openTimeoutMs)
+    return own
   }
   const drop = (): void => {
     handle?.close({ disableAutoOpen: true })

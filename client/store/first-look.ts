@@ -16,6 +16,7 @@ export type FirstLook = {
   entries: OutboxEntry[]
   /** Readings without a receipt that belong to others: a number and no more (faults/A5). */
   othersWaiting: number
+  isMarked: boolean
   drafts: Draft[]
   accounts: AccountData[]
   utilities: UtilityData[]
@@ -26,6 +27,7 @@ const NOTHING: FirstLook = {
   clock: null,
   entries: [],
   othersWaiting: 0,
+  isMarked: false,
   drafts: [],
   accounts: [],
   utilities: [],
@@ -68,9 +70,10 @@ async function lookInto(db: IDBDatabase, page: Page): Promise<FirstLook> {
       const row = await answerOf<Setting | undefined>(transaction.objectStore('settings').get(key))
       return (row?.value ?? null) as Value | null
     }
-    const [session, clock, rows, drafts, accounts, utilities] = await Promise.all([
+    const [session, clock, marked, rows, drafts, accounts, utilities] = await Promise.all([
       setting<Session>('session'),
       setting<ClockDelta>('clock'),
+      setting<boolean>('marked'),
       all<OutboxEntry>('outbox'),
       all<Draft>('drafts'),
       all<CachedAccount>('accounts'),
@@ -83,6 +86,7 @@ async function lookInto(db: IDBDatabase, page: Page): Promise<FirstLook> {
       clock,
       entries: rows.filter(isOwn).sort((a, b) => a.seq - b.seq),
       othersWaiting: rows.filter((row) => row.state === 'saved' && !isOwn(row)).length,
+      isMarked: marked === true,
       drafts: drafts.filter(isOwn),
       accounts: accounts.filter(isOwn).map(({ data }) => data),
       utilities,

@@ -25,8 +25,8 @@ export type SessionStore = {
   canReturn(subject: string, accounts: string[]): Promise<boolean>
   /** Signed in. Caches of another resident go; waiting readings of both stay. */
   begin(session: Omit<Session, 'expired'>, secret: string | null): Promise<void>
-  /** Signed out here and now; telling the server waits as `pendingSignOut`. */
-  end(at: Instant): Promise<void>
+  /** Signed out here and now; telling the server waits as `pendingSignOut`. Of `subject` alone, where somebody else may have come since. */
+  end(at: Instant, subject?: string): Promise<void>
   pendingSignOut(): Promise<Instant | null>
   signOutTold(): Promise<void>
   /** Notes that the server no longer (or again) takes this session's cookie. */
@@ -75,9 +75,11 @@ export function createSession(database: Database): SessionStore {
         }),
       ),
 
-    end: (at) =>
+    end: (at, subject) =>
       database.use((db) =>
         db.transaction('rw', db.settings, db.accounts, async () => {
+          const current = subject === undefined ? null : await get<Session>(db, 'session')
+          if (current !== null && current.subject !== subject) return
           await db.settings.bulkPut([
             { key: 'session', value: null },
             { key: 'pendingSignOut', value: at },

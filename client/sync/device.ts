@@ -2,7 +2,9 @@
  * Device: the browser's own clock, network, locks and chance, in the form that store and sync take them. The same in page
  * and worker; tests hand in their own.
  */
+
 import type { Digest } from '#client/domain/facts.ts'
+import { isWebKit } from '#client/domain/is-webkit.ts'
 import type { RecordDeps } from '#client/store/record.ts'
 import { createStore, type Store } from '#client/store/store.ts'
 import { createMessages, type MessageCheck, type Messages } from '#client/sync/messages.ts'
@@ -15,7 +17,9 @@ export type Device = Omit<SyncDeps, 'app' | 'deviceName'> &
 /** `check`: see `messages.ts`. */
 export function openDevice(check: MessageCheck): Device {
   const newId = (): string => crypto.randomUUID()
-  const store = createStore({ indexedDB, IDBKeyRange, newId, page: 'document' in globalThis ? globalThis : null })
+  const isPage = 'document' in globalThis
+  const page = isPage && isWebKit(navigator.userAgent) ? globalThis : null
+  const store = createStore({ indexedDB, IDBKeyRange, newId, page })
   const digest: Digest = (text) => crypto.subtle.digest('SHA-256', text)
   return {
     store,

@@ -35,7 +35,8 @@ export function createSignOut({ store, tell, clock, messages }: SignOutDeps): Si
   return {
     settle,
     async signOut() {
-      await store.session.end(clock.now())
+      const leaving = await store.session.current()
+      await store.session.end(clock.now(), leaving?.subject)
       messages.say({ type: 'changed', what: 'session' })
       messages.say({ type: 'changed', what: 'accounts' })
       return (await settle()) === null

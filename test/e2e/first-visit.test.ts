@@ -5,8 +5,14 @@ import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12045587'
+const KITCHEN = '00380219'
 /** Every way to sign in, open a screen and record needs these; the words of the language come apart. */
-const PARTS = { screens: /\/assets\/screens-/, record: /\/assets\/record-/, network: /\/assets\/network-/ }
+const PARTS = {
+  screens: /\/assets\/screens-/,
+  record: /\/assets\/record-/,
+  network: /\/assets\/network-/,
+  dexie: /\/assets\/dexie/,
+}
 let server: UtilityServer
 let phone: Phone
 /** How often the page was loaded anew. */
@@ -101,6 +107,26 @@ test('[faults/U3] once that part comes the app fetches and sends by itself, with
     .getByRole('radio', { name: /Astana/ })
     .waitFor()
   expect(loads).toBe(1)
+})
+
+test('[faults/U3] the part that writes on the phone does not come: saving says so, the digits stay, and saved again it is there', async () => {
+  await phone.close()
+  phone = await openPhone(server, { withoutBackgroundSync: true, serviceWorkers: 'block' })
+  await phone.signIn(FLAT)
+  const digits = await server.usualValue(FLAT, KITCHEN)
+  await lose(PARTS.dexie)
+  await phone.openApp(`/record/${FLAT}/${KITCHEN}`)
+  await page().getByRole('textbox').first().focus()
+  await page().keyboard.type(digits)
+  const save = page().getByRole('button', { name: /^Save/ })
+
+  await save.click()
+
+  await page().getByText('The reading was not saved.').waitFor()
+  expect(await page().getByRole('textbox').first().inputValue()).toContain(digits.split(',')[0]!.replace(/^0+/, ''))
+  await find(PARTS.dexie)
+  await save.click()
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
 })
 
 test.each(['index', 'first'])(

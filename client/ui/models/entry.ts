@@ -119,7 +119,12 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     const entries = Object.fromEntries(meter.registers.map(({ name }, at) => [name, entryText(faces[at]!.peek())]))
     const change = { entries, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek() }
     // A draft the storage does not take stays on the screen; what is wrong is said when it is saved (faults/D4).
-    writing = writing.then(() => draft.peek() && store.drafts.change(key, change, Date.now())).catch(() => null)
+    writing = writing
+      .then(async () => {
+        draft.value = draft.peek() ?? (await openDraft())
+        await store.drafts.change(key, change, Date.now())
+      })
+      .catch(() => null)
     return writing
   }
 
@@ -129,10 +134,14 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     void keep()
   }
 
+  function openDraft(): Promise<Draft> {
+    const names = meter.registers.map(({ name }) => name)
+    return store.drafts.open(key, names, Date.now())
+  }
+
   /** What another tab saved under this draft's ids stands; what is typed here gets ids of its own and can be saved next. */
   async function startAnew(): Promise<SaveAnswer> {
-    const names = meter.registers.map(({ name }) => name)
-    draft.value = await store.drafts.open(key, names, Date.now())
+    draft.value = await openDraft()
     await keep()
     messages.say({ type: 'changed', what: 'outbox' })
     return 'elsewhere'
@@ -149,12 +158,12 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
 
   async function recorded(values: Record<string, string>): ReturnType<Models['record']> {
     try {
-      const names = meter.registers.map(({ name }) => name)
-      const kept = draft.peek() ?? (await store.drafts.open(key, names, Date.now()))
+      const kept = draft.peek() ?? (await openDraft())
       const facts = { ...kept, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), replaces }
       return await models.record(facts, values, today())
     } catch (error) {
-      const refusal = refusalOf(error)
+      // The part that writes did not come, which browsers call a TypeError (faults/U3).
+      const refusal = refusalOf(error) ?? (error instanceof TypeError ? 'storage' : null)
       if (refusal === null) throw error
       return refused(refusal)
     }
@@ -202,8 +211,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     async open() {
       // What fails here is asked for again when it is saved, and said then.
       void models.record.getReady().catch(() => undefined)
-      const names = meter.registers.map(({ name }) => name)
-      const found = await store.drafts.open(key, names, Date.now()).catch(() => null)
+      const found = await openDraft().catch(() => null)
       if (found === null) return
       draft.value = found
       const typedMeanwhile = faces.some((face) => face.peek() !== EMPTY_ENTRY)

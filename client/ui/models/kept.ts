@@ -20,6 +20,8 @@ export type Kept = {
   waiting: ReadonlySignal<OutboxEntry[]>
   drafts: ReadonlySignal<Draft[]>
   othersWaiting: ReadonlySignal<number>
+  /** Somebody signed in here, and the storage was not cleared since (faults/D3). */
+  isMarked: ReadonlySignal<boolean>
   clock: ReadonlySignal<ClockDelta | null>
   /** The device's database does not open: nothing can be shown or kept until the browser is started again (faults/D6, D7). */
   isStuck: ReadonlySignal<boolean>
@@ -43,6 +45,7 @@ export function createKept(store: Store, messages: Messages): Kept {
   const entries = signal<OutboxEntry[]>([])
   const drafts = signal<Draft[]>([])
   const othersWaiting = signal(0)
+  const isMarked = signal(false)
   const clock = signal<ClockDelta | null>(null)
   const chosen = signal<string | null>(null)
   const isStuck = signal(false)
@@ -50,12 +53,14 @@ export function createKept(store: Store, messages: Messages): Kept {
   const account = computed(() => accounts.value.find(({ key }) => key === chosen.value) ?? accounts.value[0] ?? null)
 
   async function loadRows(subject: string | null): Promise<void> {
-    const [own, others, kept] = await Promise.all([
+    const [own, others, kept, marked] = await Promise.all([
       subject === null ? [] : store.outbox.list(subject),
       store.outbox.othersWaiting(subject),
       store.settings.get('clock'),
+      store.settings.get('marked'),
     ])
     batch(() => {
+      isMarked.value = marked
       entries.value = own
       othersWaiting.value = others
       clock.value = kept
@@ -114,6 +119,7 @@ export function createKept(store: Store, messages: Messages): Kept {
       entries.value = look.entries
       drafts.value = look.drafts
       othersWaiting.value = look.othersWaiting
+      isMarked.value = look.isMarked
       clock.value = look.clock
     })
   }
@@ -132,6 +138,7 @@ export function createKept(store: Store, messages: Messages): Kept {
     waiting: computed(() => entries.value.filter((entry) => entry.state === 'saved')),
     drafts,
     othersWaiting,
+    isMarked,
     clock,
     isStuck,
     account,

@@ -1,5 +1,6 @@
 /** Safety: how safe what is kept here is, as far as the browser tells, and asking it to keep it (faults/D1–D5). */
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { isWebKit } from '#client/domain/is-webkit.ts'
 import { type StorageFacts, type StorageHealth, storageHealth } from '#client/domain/storage-health.ts'
 import type { Pwa } from '#client/pwa.ts'
 import type { Store } from '#client/store/store.ts'
@@ -31,7 +32,7 @@ export function createSafety(store: Store, pwa: Pwa, noticeLoss: () => Promise<b
   })
 
   const standalone = matchMedia('(display-mode: standalone)').matches || (navigator as Standalone).standalone === true
-  const webkit = /AppleWebKit/.test(navigator.userAgent) && !/Chrome|Chromium|Android/.test(navigator.userAgent)
+  const webkit = isWebKit(navigator.userAgent)
 
   const health = computed(() => {
     const facts: StorageFacts = {

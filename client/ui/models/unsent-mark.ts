@@ -18,15 +18,12 @@ export function markedUnsent(jar: Jar): number {
   return Number.isSafeInteger(count) && count > 0 ? count : 0
 }
 
-/** From now on the mark says what waits. A phone with nobody signed in, on which nothing changes, may have been cleared: its mark stays. */
-export function keepMarked(kept: Pick<Kept, 'session' | 'waiting' | 'othersWaiting'>, jar: Jar): () => void {
-  let last: number | null = null
+/** From now on the mark says what waits. On a phone that was cleared, or on which nobody signed in yet, it stays as it is. */
+export function keepMarked(kept: Pick<Kept, 'isMarked' | 'waiting' | 'othersWaiting'>, jar: Jar): () => void {
   return effect(() => {
     const count = kept.waiting.value.length + kept.othersWaiting.value
-    const isSure = kept.session.value !== null || (last !== null && last !== count)
-    last = count
     // The browser takes its time for a cookie, and nobody looks at this one.
-    if (isSure) void afterDrawn().then(() => mark(jar, count))
+    if (kept.isMarked.value) void afterDrawn().then(() => mark(jar, count))
   })
 }
 

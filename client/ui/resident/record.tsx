@@ -63,7 +63,10 @@ function Face({ account, meter, utility }: FaceProps) {
     event.preventDefault()
     if (isSaving.peek()) return
     isSaving.value = true
-    const said = await entry.save()
+    const said = await entry.save().catch((fault: unknown) => {
+      isSaving.value = false
+      throw fault
+    })
     if (said === 'saved') return route('/')
     isSaving.value = false
     answer.value = said

@@ -23,12 +23,16 @@ test('[faults/G13] a look says of this person what the store says', async () => 
     clock: { delta: 7, serverSeenAt: NOON },
     entries: await store.outbox.list('s_1'),
     othersWaiting: 0,
+    isMarked: await store.settings.get('marked'),
     drafts: await store.drafts.list('s_1'),
     accounts: await store.accounts.list('s_1'),
     utilities: await store.accounts.utilities(),
   })
   expect(look?.entries.map(({ seq }) => seq)).toEqual([1, 2, 3])
   expect(look?.drafts).toHaveLength(1)
+
+  await store.settings.set('marked', true)
+  expect(await firstLook(indexedDB, PAGE)).toMatchObject({ isMarked: true })
 })
 
 test('[faults/A5] of another person’s readings a look tells the number alone', async () => {

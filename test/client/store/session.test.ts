@@ -55,6 +55,16 @@ test('[faults/A1] an expired session is still whose readings these are', async (
   expect(await store.session.current()).toEqual({ subject: 's_1', server: 'srv_1', epoch: 'e_1', expired: true })
 })
 
+test('[faults/A5] a sign-out that comes late signs out nobody else', async () => {
+  const store = createTestStore()
+  await begin(store, 's_2')
+
+  await store.session.end(NOON, 's_1')
+
+  expect(await store.session.current()).toMatchObject({ subject: 's_2' })
+  expect(await store.session.pendingSignOut()).toBeNull()
+})
+
 test('[security/F8] [security/F10] a sign-out purges what was cached, keeps the secrets, and waits to be told', async () => {
   const store = createTestStore()
   await store.session.prepare('astana-1000', () => secret(1))

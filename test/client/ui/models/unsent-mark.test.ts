@@ -1,9 +1,6 @@
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Session } from '#client/store/settings.ts'
 import { type Jar, keepMarked, markedUnsent } from '#client/ui/models/unsent-mark.ts'
-
-const SESSION = { subject: 's_1' } as Session
 
 /** As a browser keeps them: the last of a name, none whose time is up. */
 function aJar(): Jar & { written: string[] } {
@@ -24,8 +21,8 @@ function aJar(): Jar & { written: string[] } {
   }
 }
 
-const aPhone = (session: Session | null, own = 0, others = 0) => ({
-  session: signal(session),
+const aPhone = (isMarked: boolean, own = 0, others = 0) => ({
+  isMarked: signal(isMarked),
   waiting: signal(Array(own).fill({})),
   othersWaiting: signal(others),
 })
@@ -43,7 +40,7 @@ const drawn = () => vi.runAllTimersAsync()
 
 test('[faults/D3] the mark follows what waits, of everybody on this phone, and goes when nothing does', async () => {
   const jar = aJar()
-  const phone = aPhone(SESSION, 1, 1)
+  const phone = aPhone(true, 1, 1)
   keepMarked(phone, jar)
   await drawn()
   expect(markedUnsent(jar)).toBe(2)
@@ -62,27 +59,30 @@ test('[faults/D3] the mark follows what waits, of everybody on this phone, and g
 test('[faults/D3] a phone that was cleared keeps its mark until somebody signs in', async () => {
   const jar = aJar()
   jar.cookie = '__Host-unsent=3; Max-Age=100'
-  const phone = aPhone(null)
+  const phone = aPhone(false)
   keepMarked(phone, jar)
   phone.waiting.value = []
   await drawn()
   expect(markedUnsent(jar)).toBe(3)
 
-  phone.session.value = SESSION
+  phone.isMarked.value = true
   await drawn()
   expect(markedUnsent(jar)).toBe(0)
 })
 
-test('[faults/D3] what is discarded while signing out is marked, though nobody is signed in then', async () => {
+test('[faults/D3] a phone that is cleared under an open page keeps its mark', async () => {
   const jar = aJar()
-  const phone = aPhone(SESSION, 2)
+  const phone = aPhone(true, 3)
   keepMarked(phone, jar)
   await drawn()
 
-  phone.session.value = null
-  phone.waiting.value = []
+  batch(() => {
+    phone.isMarked.value = false
+    phone.waiting.value = []
+  })
   await drawn()
-  expect(markedUnsent(jar)).toBe(0)
+
+  expect(markedUnsent(jar)).toBe(3)
 })
 
 test.each(['', 'other=1', '__Host-unsent=', '__Host-unsent=-2', '__Host-unsent=many', '__Host-unsent=1e400'])(
