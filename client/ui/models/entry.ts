@@ -84,6 +84,10 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
   const wasKept = signal(false)
   const draft = signal<Draft | null>(null)
   let isSaved = false
+  /** By the person, whatever was begun before: an emptied face stays empty. */
+  let isTyped = false
+  /** The draft could not be opened; the next key tries again (faults/U3, D4). */
+  let hasFailed = false
   const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
   const accepted = meter.registers.map(() => signal<string | null>(null))
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
@@ -121,14 +125,15 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
     // A draft the storage does not take stays on the screen; what is wrong is said when it is saved (faults/D4).
     writing = writing
       .then(async () => {
-        draft.value = draft.peek() ?? (await openDraft())
-        await store.drafts.change(key, change, Date.now())
+        if (hasFailed) draft.value ??= await openDraft()
+        if (draft.peek()) await store.drafts.change(key, change, Date.now())
       })
       .catch(() => null)
     return writing
   }
 
   function setFace(at: number, next: FaceEntry): void {
+    isTyped = true
     faces[at]!.value = next
     // A full face hands the cursor to the next register, as a tired person expects.
     void keep()
@@ -212,10 +217,10 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       // What fails here is asked for again when it is saved, and said then.
       void models.record.getReady().catch(() => undefined)
       const found = await openDraft().catch(() => null)
+      hasFailed = found === null
       if (found === null) return
       draft.value = found
-      const typedMeanwhile = faces.some((face) => face.peek() !== EMPTY_ENTRY)
-      if (typedMeanwhile) return void (await keep())
+      if (isTyped) return void (await keep())
       batch(() => {
         for (const [at, register] of meter.registers.entries()) {
           const text = found.entries[register.name] ?? ''
