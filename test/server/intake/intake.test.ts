@@ -201,3 +201,11 @@ test('[security/O4] beyond 100 fresh readings a day an account is asked to come 
   expect(over).toBe('later')
   expect(nextDay).toMatchObject([{ status: expect.stringMatching(/accepted|superseded/) }])
 })
+
+test('[R9] a day that no calendar has does not reach what is reckoned with, though nobody knows the account yet', async () => {
+  const item = resident.item({ account: 'astana-99999999', readOn: '12026-11-20' })
+
+  await resident.receipts(item)
+
+  expect((await stored(item))[0]!.read_on).toBe('2026-11-20')
+})
