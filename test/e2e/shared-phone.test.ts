@@ -178,3 +178,26 @@ test('[faults/A3] the account is switched while a reading is on its way: the ser
   await phone.signIn(AIGUL.account)
   await eventually(async () => expect(await statuses(AIGUL.account)).toHaveLength(4))
 })
+
+test('[faults/A5] signed out in one tab while another is still opening: that one shows nobody’s readings', async () => {
+  await phone.close()
+  phone = await openPhone(server, { serviceWorkers: 'block' })
+  await phone.signIn(AIGUL.account)
+  const late = await phone.context.newPage()
+  let goOn = (): void => undefined
+  const signedOutMeanwhile = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  // The page has looked at what is kept, and does not yet hear what other tabs tell.
+  await late.route(/\/assets\/start-/, async (route) => {
+    await signedOutMeanwhile
+    await route.continue()
+  })
+  await late.goto(server.url, { waitUntil: 'commit' })
+  await late.waitForTimeout(1000)
+  await signOutKeeping()
+  goOn()
+
+  await late.getByRole('heading', { name: 'Sign in', exact: true }).waitFor()
+  expect(await late.getByRole('article').count()).toBe(0)
+})
