@@ -120,6 +120,21 @@ export type DeviceTable = {
   seen_at: Instant
 }
 
+/** What staff or the system changed: append-only. `details` is JSON. */
+export type AuditTable = {
+  id: string
+  at: Instant
+  who: string
+  origin: string
+  deed: string
+  about: string | null
+  why: string | null
+  details: string
+}
+
+/** The chain over the audit: each hash covers the row `audit` and the hash before it. */
+export type SealTable = { number: number; audit: string; hash: string }
+
 export type Schema = {
   meta: MetaTable
   utility: UtilityTable
@@ -133,4 +148,6 @@ export type Schema = {
   reading: ReadingTable
   event: EventTable
   device: DeviceTable
+  audit: AuditTable
+  seal: SealTable
 }

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { accounts } from '#server/storage/accounts.ts'
+import { audit } from '#server/storage/audit.ts'
 import type { Db } from '#server/storage/db.ts'
 import { devices } from '#server/storage/devices.ts'
 import { openSqlite } from '#server/storage/engine/sqlite.ts'
@@ -23,6 +24,7 @@ export type Queries = {
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
   devices: ReturnType<typeof devices>
+  audit: ReturnType<typeof audit>
 }
 
 export type Storage = Queries & {
@@ -57,6 +59,7 @@ const queries = (db: Db): Queries => ({
   people: people(db),
   readings: readings(db),
   devices: devices(db),
+  audit: audit(db),
 })
 
 async function migrate(db: Db): Promise<void> {

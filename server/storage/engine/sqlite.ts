@@ -6,7 +6,7 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { APPEND_ONLY } from '#server/storage/engine/sqlite-append-only.ts'
+import { sqliteGuards } from '#server/storage/engine/sqlite-append-only.ts'
 
 /** The oldest SQLite without the WAL-reset fault ([faults/V7]). */
 const OLDEST = [3, 51, 3]
@@ -45,7 +45,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     claim?.close()
   }
   const dialect = ownTransactions(new SqliteDialect({ database: kyselySqlite(database, close) }), database)
-  return { dialect, database, guards: APPEND_ONLY, close }
+  return { dialect, database, guards: sqliteGuards(), close }
 }
 
 function claimFile(file: string): DatabaseSync {
