@@ -1,11 +1,19 @@
 /** Config: the environment, parsed once; every mistake in it is told at once, in words. */
 import * as z from 'zod'
+import type { DatabasePlace } from '#server/storage/storage.ts'
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8787),
   HOST: z.string().default('127.0.0.1'),
-  /** The SQLite file; its key lies beside it. */
+  /** The SQLite file, where no other database is named; the key lies beside it. */
   ESEP_DATA: z.string().default('data/esep.sqlite'),
+  /** A PostgreSQL in place of the file. */
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/[^/]*\/[^/?]+/, 'is not of the form postgres://role:password@host:5432/database')
+    .optional(),
+  /** The key file, the same for all servers of a database; if not said, beside the SQLite file. */
+  ESEP_KEY: z.string().optional(),
   ESEP_CLIENT: z.string().default('dist/client'),
   /** Addresses of proxies whose X-Forwarded-For is believed, comma between. */
   ESEP_PROXIES: z.string().default(''),
@@ -18,7 +26,9 @@ const schema = z.object({
 export type Config = {
   port: number
   host: string
+  /** Of the embedded database, even if it is not used: other things may lie beside it. */
   file: string
+  database: DatabasePlace
   keyFile: string
   clientFolder: string
   proxies: string[]
@@ -35,12 +45,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   if (!parsed.success || problems.length > 0) throw new Error(`The configuration is wrong.\n${problems.join('\n')}`)
 
-  const { PORT, HOST, ESEP_DATA, ESEP_CLIENT, ESEP_PROXIES, ESEP_CLOCK, LOG_LEVEL } = parsed.data
+  const { PORT, HOST, ESEP_DATA, DATABASE_URL, ESEP_KEY, ESEP_CLIENT, ESEP_PROXIES, ESEP_CLOCK, LOG_LEVEL } =
+    parsed.data
   return {
     port: PORT,
     host: HOST,
     file: ESEP_DATA,
-    keyFile: `${ESEP_DATA}.key`,
+    database: DATABASE_URL === undefined ? { file: ESEP_DATA } : { url: DATABASE_URL },
+    keyFile: ESEP_KEY ?? `${ESEP_DATA}.key`,
     clientFolder: ESEP_CLIENT,
     proxies: ESEP_PROXIES.split(',')
       .map((address) => address.trim())

@@ -9,8 +9,8 @@ import { numberOf, utilityOf } from '#shared/domain/account.ts'
 import { shownCode } from '#shared/domain/activation-code.ts'
 
 const config = readConfig(process.env)
-mkdirSync(dirname(config.file), { recursive: true })
-const storage = await openStorage({ file: config.file, serving: true })
+for (const file of [config.file, config.keyFile]) mkdirSync(dirname(file), { recursive: true })
+const storage = await openStorage({ ...config.database, serving: true })
 const keys = await readKeys(config.keyFile, storage)
 const signIns = await loadDemo(storage, keys, config.clockFrom ?? Date.now())
 await storage.close()

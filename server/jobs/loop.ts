@@ -1,15 +1,28 @@
 /**
- * Loop: runs a job again and again, expects it to fail, and waits longer each time it does.
+ * Loop: asks again and again whether a job is due, runs it if no other server does, expects it to fail, and waits longer
+ * each time it does.
  *
  * One run at a time; `stop` waits for the run under way.
  */
 import type { Logger } from 'pino'
+import type { Claims } from '#server/jobs/claims.ts'
 
-export type Job = { name: string; everyMs: number; run: () => Promise<void> }
+/** `isDue` is asked often, so it costs little; `run` comes to the same end if another server runs it too. */
+export type Job = { name: string; everyMs: number; isDue: () => Promise<boolean>; run: () => Promise<void> }
+
+export type LoopDeps = {
+  claims: Claims
+  log: Logger
+  /** Told after each run, with what went wrong if anything did. */
+  onRun?: (name: string, fault: unknown) => void
+}
 
 const LONGEST_WAIT = 5 * 60_000
 
-export function startLoop({ name, everyMs, run }: Job, log: Logger): { stop(): Promise<void> } {
+export function startLoop(
+  { name, everyMs, isDue, run }: Job,
+  { claims, log, onRun = () => undefined }: LoopDeps,
+): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined
   let failures = 0
   let isStopped = false
@@ -17,10 +30,11 @@ export function startLoop({ name, everyMs, run }: Job, log: Logger): { stop(): P
 
   async function turn(): Promise<void> {
     try {
-      await run()
+      if ((await isDue()) && (await claims.holding(name, run))) onRun(name, null)
       failures = 0
     } catch (fault) {
       failures += 1
+      onRun(name, fault)
       log.error({ err: fault, job: name, failures }, 'job failed')
     }
     if (isStopped) return

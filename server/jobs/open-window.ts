@@ -9,9 +9,12 @@ export function openWindow({ storage, clock, release }: { storage: Storage; cloc
   return {
     name: 'open-window',
     everyMs: 1000,
-    async run() {
+    async isDue() {
       const next = await storage.readings.nextOpening()
-      if (next !== null && next <= clock.now()) await release.due()
+      return next !== null && next <= clock.now()
+    },
+    async run() {
+      await release.due()
     },
   }
 }

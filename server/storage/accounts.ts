@@ -68,10 +68,13 @@ export function accounts(db: Db) {
       )
     },
 
-    async add(account: Omit<AccountTable, 'revision'>, meters: readonly Meter[]): Promise<void> {
+    async add(
+      account: Omit<AccountTable, 'revision' | 'contract_number'> & { contract_number?: string | null },
+      meters: readonly Meter[],
+    ): Promise<void> {
       await db
         .insertInto('account')
-        .values({ ...account, revision: 1 })
+        .values({ contract_number: null, ...account, revision: 1 })
         .execute()
       for (const meter of meters) {
         await db

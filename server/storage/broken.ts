@@ -1,18 +1,41 @@
 /**
  * Broken: tells faults of the storage itself from faults of ours ([faults/V3], [faults/V4]).
  *
- * After an I/O error nobody knows what is on disk: the only safe answer is 503 and a fresh start.
+ * After an I/O error of SQLite nobody knows what is on disk: the only safe answer is 503 and a fresh start. PostgreSQL sees
+ * to its own disk; if it cannot be reached, or has no room, only later is better.
  */
 const BROKEN = new Set([10, 11, 26])
 const FULL = new Set([13])
 const BUSY = new Set([5, 6])
 
-type SqliteFault = { errcode?: number }
+/**
+ * Connection failures, operator intervention, insufficient resources (a full disk among them), system errors; lock not
+ * available. Source: PostgreSQL's error codes, Appendix A.
+ */
+const LATER_IN_POSTGRES = /^(08|57P|53|58)|^55P03$/
 
-const primaryCode = (fault: unknown): number => ((fault as SqliteFault | null)?.errcode ?? 0) & 0xff
+/** Of the way to the database, before or after anything was said. */
+const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'])
+const AWAY_IN_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/
+
+type Fault = { errcode?: number; code?: unknown; message?: unknown } | null | undefined
+
+const primaryCode = (fault: unknown): number => ((fault as Fault)?.errcode ?? 0) & 0xff
 
 /** SQLITE_IOERR, SQLITE_CORRUPT, SQLITE_NOTADB. */
 export const isStorageBroken = (fault: unknown): boolean => BROKEN.has(primaryCode(fault))
 
-/** SQLITE_FULL, SQLITE_BUSY, SQLITE_LOCKED: nothing was written; later may be better. */
-export const isStorageBusy = (fault: unknown): boolean => FULL.has(primaryCode(fault)) || BUSY.has(primaryCode(fault))
+/** The disk has no room left. */
+export const isStorageFull = (fault: unknown): boolean =>
+  FULL.has(primaryCode(fault)) || (fault as Fault)?.code === '53100'
+
+/** The database cannot be asked now; whether it took what it was told last is not known. */
+export function isStorageAway(fault: unknown): boolean {
+  const { code, message } = (fault as Fault) ?? {}
+  if (typeof code === 'string') return AWAY.has(code) || LATER_IN_POSTGRES.test(code)
+  return typeof message === 'string' && AWAY_IN_WORDS.test(message)
+}
+
+/** Later may be better: full, locked, or not to be reached. */
+export const isStorageBusy = (fault: unknown): boolean =>
+  isStorageFull(fault) || BUSY.has(primaryCode(fault)) || isStorageAway(fault)

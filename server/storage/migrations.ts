@@ -3,9 +3,19 @@ import type { Migration } from 'kysely/migration'
 import { up as first } from '#server/storage/migrations/0001-first.ts'
 import { up as corrections } from '#server/storage/migrations/0002-corrections.ts'
 import { up as audit } from '#server/storage/migrations/0003-audit.ts'
+import { up as staff } from '#server/storage/migrations/0004-staff.ts'
+import { up as imported } from '#server/storage/migrations/0005-import.ts'
+import { up as estimate } from '#server/storage/migrations/0006-estimate.ts'
+import { up as job } from '#server/storage/migrations/0007-job.ts'
+import { up as deviceSeen } from '#server/storage/migrations/0010-device-seen.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-first': { up: first },
   '0002-corrections': { up: corrections },
   '0003-audit': { up: audit },
+  '0004-staff': { up: staff },
+  '0005-import': { up: imported },
+  '0006-estimate': { up: estimate },
+  '0007-job': { up: job },
+  '0010-device-seen': { up: deviceSeen },
 }

@@ -5,6 +5,7 @@
  */
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Channel } from '#shared/domain/channel.ts'
+import type { EstimateKind } from '#shared/domain/estimate.ts'
 import type { Place, RegisterKey, RegisterName, Service, Unit } from '#shared/domain/meter.ts'
 import type { ReadingStatus } from '#shared/domain/reading.ts'
 import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
@@ -25,6 +26,8 @@ export type AccountTable = {
   contract_starts_on: CalendarDate | null
   contract_ends_on: CalendarDate | null
   revision: number
+  /** As the billing system numbers it. */
+  contract_number: string | null
 }
 
 export type MeterTable = {
@@ -109,6 +112,33 @@ export type EventTable = {
   note: string | null
 }
 
+/**
+ * What was estimated for a period without a reading (C2): append-only. It counts as long as no reading is accepted for its
+ * period. `volume` is a decimal text, `basis` the periods whose mean it is, space between.
+ */
+export type EstimateTable = {
+  account: AccountKey
+  register: RegisterKey
+  period: Period
+  volume: string
+  kind: EstimateKind
+  basis: string
+  made_at: Instant
+}
+
+/**
+ * How far the estimation of a closed period has come: up to the account `reached`, with so many estimates `made`.
+ * `passed-over`: the period had closed before any server first looked, or too long before it looked again.
+ */
+export type EstimationTable = {
+  utility: string
+  period: Period
+  state: 'going-on' | 'done' | 'passed-over'
+  reached: AccountKey
+  made: number
+  at: Instant
+}
+
 /** What a device last said of itself: readings still without a receipt, and since when. */
 export type DeviceTable = {
   device: string
@@ -135,6 +165,21 @@ export type AuditTable = {
 /** The chain over the audit: each hash covers the row `audit` and the hash before it. */
 export type SealTable = { number: number; audit: string; hash: string }
 
+/** Which server does a job now, and until when it has the claim. */
+export type JobTable = { name: string; holder: string | null; until: Instant }
+
+export const STAFF_ROLES = ['operator', 'inspector', 'supervisor', 'administrator'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** `password_hash` is a PHC string of argon2id. Nobody is ever deleted, since the audit names them. */
+export type StaffTable = {
+  name: string
+  role: StaffRole
+  password_hash: string
+  created_at: Instant
+  deactivated_at: Instant | null
+}
+
 export type Schema = {
   meta: MetaTable
   utility: UtilityTable
@@ -147,7 +192,11 @@ export type Schema = {
   session: SessionTable
   reading: ReadingTable
   event: EventTable
+  estimate: EstimateTable
+  estimation: EstimationTable
   device: DeviceTable
   audit: AuditTable
   seal: SealTable
+  staff: StaffTable
+  job: JobTable
 }

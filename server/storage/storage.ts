@@ -4,47 +4,81 @@
  * Nothing outside this folder knows a table or a statement.
  */
 import { randomBytes } from 'node:crypto'
-import { Kysely, sql } from 'kysely'
+import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import { accounts } from '#server/storage/accounts.ts'
+import { again } from '#server/storage/again.ts'
 import { audit } from '#server/storage/audit.ts'
+import { counts } from '#server/storage/counts.ts'
 import type { Db } from '#server/storage/db.ts'
 import { devices } from '#server/storage/devices.ts'
+import { openPostgres } from '#server/storage/engine/postgres.ts'
 import { openSqlite } from '#server/storage/engine/sqlite.ts'
+import { estimates } from '#server/storage/estimates.ts'
+import { heldReadings } from '#server/storage/held-readings.ts'
+import { inTurn } from '#server/storage/in-turn.ts'
+import { jobs } from '#server/storage/jobs.ts'
+import { appliedMigrations, newerThanProgram } from '#server/storage/known-migrations.ts'
 import { meta } from '#server/storage/meta.ts'
 import { migrations } from '#server/storage/migrations.ts'
 import { people } from '#server/storage/people.ts'
 import { readings } from '#server/storage/readings.ts'
 import type { Schema } from '#server/storage/schema.ts'
+import { staff } from '#server/storage/staff.ts'
 import { together } from '#server/storage/together.ts'
+import { volumes } from '#server/storage/volumes.ts'
+import { verify } from '#server/storage/verify.ts'
 
 export type Queries = {
   meta: ReturnType<typeof meta>
   accounts: ReturnType<typeof accounts>
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
+  held: ReturnType<typeof heldReadings>
   devices: ReturnType<typeof devices>
   audit: ReturnType<typeof audit>
+  staff: ReturnType<typeof staff>
+  estimates: ReturnType<typeof estimates>
+  volumes: ReturnType<typeof volumes>
+  verify: ReturnType<typeof verify>
+  counts: ReturnType<typeof counts>
+  jobs: ReturnType<typeof jobs>
 }
 
 export type Storage = Queries & {
-  /** Commits when `work` returns, on disk; rolls back when it throws. */
+  /**
+   * Commits when `work` returns, on disk; rolls back when it throws. Writes line up, so each sees all before it. `work`
+   * may run more than once: it must have no effect outside its transaction.
+   */
   write<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
   /** The same promise; what waits at the same time shares one transaction (`together.ts`). */
   writeTogether<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
   close(): Promise<void>
 }
 
-export type StorageConfig = { file: string; serving: boolean }
+/** The embedded database in a file of its own (`:memory:` for a test's), or a PostgreSQL of several servers. */
+export type DatabasePlace = { file: string } | { url: string }
+
+/** `serving`: not a command beside a server; a file is then claimed for this process alone. */
+export type StorageConfig = DatabasePlace & { serving: boolean }
 
 /** Opens the database, brings its schema up to date and gives it its identity. Throws when it cannot be trusted. */
-export async function openStorage({ file, serving }: StorageConfig): Promise<Storage> {
-  const { dialect, guards } = openSqlite(file, { serving })
+export async function openStorage({ serving, ...place }: StorageConfig): Promise<Storage> {
+  const { dialect, guard, isWorthAgain } =
+    'url' in place ? await openPostgres(place.url) : openSqlite(place.file, { serving })
   const db = new Kysely<Schema>({ dialect })
-  await migrate(db)
-  for (const guard of guards) await sql.raw(guard).execute(db)
-  await identify(db)
-  const write: Storage['write'] = (work) => db.transaction().execute((transaction) => work(queries(transaction)))
+  try {
+    await migrate(db)
+    await guard(db)
+    await identify(db)
+  } catch (fault) {
+    await db.destroy()
+    throw fault
+  }
+  // One at a time here too: whoever waits for the database's own line would keep a connection from those who read.
+  const turn = inTurn()
+  const write: Storage['write'] = (work) =>
+    turn(() => again(() => db.transaction().execute((transaction) => work(queries(transaction))), isWorthAgain))
   return {
     ...queries(db),
     write,
@@ -58,11 +92,20 @@ const queries = (db: Db): Queries => ({
   accounts: accounts(db),
   people: people(db),
   readings: readings(db),
+  held: heldReadings(db),
   devices: devices(db),
   audit: audit(db),
+  staff: staff(db),
+  estimates: estimates(db),
+  volumes: volumes(db),
+  verify: verify(db),
+  counts: counts(db),
+  jobs: jobs(db),
 })
 
 async function migrate(db: Db): Promise<void> {
+  const refusal = newerThanProgram(await appliedMigrations(db))
+  if (refusal !== null) throw new Error(refusal)
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw new Error('The database could not be brought up to date; nothing was changed.', { cause: error })

@@ -2,10 +2,11 @@
  * Together: writes that wait at the same time share one transaction, and so one flush of the disk.
  *
  * Each still has its own answer, given after the commit. If the shared transaction fails, each is written alone, so that
- * nobody's fault is another's; unless the storage itself broke, when nobody knows what is on disk ([faults/V3]).
+ * nobody's fault is another's; unless the storage itself broke or is out of reach, when nobody knows what is on disk
+ * ([faults/V3]).
  */
 import { setImmediate } from 'node:timers/promises'
-import { isStorageBroken } from '#server/storage/broken.ts'
+import { isStorageAway, isStorageBroken } from '#server/storage/broken.ts'
 
 type Write<Tools> = <Value>(work: (tools: Tools) => Promise<Value>) => Promise<Value>
 
@@ -45,7 +46,7 @@ export function together<Tools>(write: Write<Tools>): Write<Tools> {
       })
       for (const [at, { resolve }] of jobs.entries()) resolve(values[at] as never)
     } catch (failure) {
-      if (jobs.length > 1 && !isStorageBroken(failure)) {
+      if (jobs.length > 1 && !isStorageBroken(failure) && !isStorageAway(failure)) {
         for (const job of jobs) await commit([job])
         return
       }

@@ -68,9 +68,13 @@ export function intakeWindowFor(
   if (!takenAt.isSound || takenAt.at > receivedAt) return received
   const taken = windowAt(versions, zone, channel, takenAt.at)
   if (!taken.open) return received
-  const grace = ruleOn(versions, channel, zone.dateAt(taken.window.opensAt)).graceHours * HOUR
+  const grace = graceOn(versions, channel, zone.dateAt(taken.window.opensAt))
   return receivedAt < taken.window.closesAt + grace ? taken : received
 }
+
+/** In milliseconds, for the windows of that day (W5). */
+export const graceOn = (versions: CalendarVersions, channel: Channel, date: CalendarDate): number =>
+  ruleOn(versions, channel, date).graceHours * HOUR
 
 /** All windows that overlap the time from `fromAt` up to `toAt`, oldest first. */
 export function windowsBetween(

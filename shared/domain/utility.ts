@@ -3,6 +3,7 @@
  * Never code: two utilities in two cities differ only by what is written here.
  */
 
+import type { Estimation } from '#shared/domain/estimate.ts'
 import type { IntakeCalendar } from '#shared/domain/intake-calendar.ts'
 import type { Thresholds } from '#shared/domain/thresholds.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
@@ -37,4 +38,6 @@ export type Utility = {
   /** Versions by date of effect, oldest first (W2). */
   calendars: { effectiveOn: CalendarDate; calendar: IntakeCalendar }[]
   thresholds: Thresholds
+  /** How periods without a reading are estimated (C2); a profile without it follows the usual settings. */
+  estimation?: Estimation
 }

@@ -61,6 +61,10 @@ export function addMonths(period: Period, months: number): Period {
   return `${String(Math.floor(count / 12)).padStart(4, '0')}-${String((((count % 12) + 12) % 12) + 1).padStart(2, '0')}`
 }
 
+/** Whole months from one period to a later one; negative if it is earlier. */
+export const monthsBetween = (from: Period, to: Period): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7))
+
 export const firstDayOf = (period: Period): CalendarDate => `${period}-01`
 
 export const lastDayOf = (period: Period): CalendarDate => addDays(firstDayOf(addMonths(period, 1)), -1)

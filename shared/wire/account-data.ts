@@ -1,6 +1,6 @@
 /** Account data: what a device caches of the resident's accounts, and the one call that brings what changed. */
 import * as z from 'zod/mini'
-import { CHANNELS } from '#shared/domain/channel.ts'
+import { ORIGINS } from '#shared/domain/channel.ts'
 import { PLACES, REGISTER_NAMES, SERVICES, UNITS } from '#shared/domain/meter.ts'
 import { standing } from '#shared/wire/readings.ts'
 
@@ -75,7 +75,7 @@ export const knownReading = z.object({
   readOn: z.string(),
   takenAt: z.int(),
   receivedAt: z.int(),
-  channel: z.enum(CHANNELS),
+  channel: z.enum(ORIGINS),
   number: z.string(),
   standing,
 })

@@ -29,7 +29,7 @@ export async function makeBenchDatabase(file: string, residents: number, months 
   const db = new DatabaseSync(file)
   db.exec('pragma synchronous = off; begin')
   const account = db.prepare(
-    "insert into account values (?, 'astana', 'Сығанақ к-сі, 18', 'yesil', '', '2020-01-01', null, 1)",
+    "insert into account values (?, 'astana', 'Сығанақ к-сі, 18', 'yesil', '', '2020-01-01', null, 1, null)",
   )
   const meter = db.prepare("insert into meter values (?, '1-1', 'hot-water', null, '2020-01-01', null, null)")
   const register = db.prepare("insert into register values (?, '1-1', 'main', 5, 3, 'm3')")

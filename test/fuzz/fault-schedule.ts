@@ -15,9 +15,14 @@ export type Verdict = { seed: number; wrong: string | null; readings: number; tr
 /** After all is well, so many rounds must be enough (protocol §5: nothing waits longer than a day). */
 const ROUNDS = 12
 
-export async function runSchedule(seed: number, bug: SeededBug | null = null): Promise<Verdict> {
+/** `url`: of a PostgreSQL for the server, in place of an SQLite of its own. */
+export async function runSchedule(
+  seed: number,
+  bug: SeededBug | null = null,
+  url: string | null = null,
+): Promise<Verdict> {
   const chance = createChance(seed)
-  const world = await createWorld(chance, bug?.needsDisk ?? chance.happens(0.08))
+  const world = await createWorld(chance, bug?.needsDisk ?? chance.happens(0.08), url)
   const network = createFaultyNetwork(chance, world)
   if (bug !== null) forgeAs((await world.server().storage.meta.identity()).server)
   const hasLocks = chance.happens(0.5)

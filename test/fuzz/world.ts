@@ -43,16 +43,18 @@ export type World = {
 }
 
 /** Schedules without a disk share a server for a while, each with accounts of its own: opening one costs as much as a schedule. */
-let shared: { server: TestServer; uses: number } | null = null
+let shared: { server: TestServer; uses: number; url: string | null } | null = null
 const USES = 40
 
 /** Each has accounts of its own. */
 let worlds = 0
 
-export async function createWorld(chance: Chance, onDisk: boolean): Promise<World> {
+/** `url`: a PostgreSQL; it stays up, and nothing is restored there. */
+export async function createWorld(chance: Chance, hasFile: boolean, url: string | null = null): Promise<World> {
+  const onDisk = hasFile && url === null
   const folder = onDisk ? mkdtempSync(join(tmpdir(), 'esep-fuzz-')) : null
   const file = folder === null ? ':memory:' : join(folder, 'esep.sqlite')
-  let server = folder === null ? await sharedServer() : await createTestServer({ file, at: START })
+  let server = folder === null ? await sharedServer(url) : await createTestServer({ file, at: START })
   let backedUpAt: number | null = null
   let restored = false
   const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + worlds * 10 + at}`)
@@ -125,12 +127,18 @@ export async function createWorld(chance: Chance, onDisk: boolean): Promise<Worl
   return world
 }
 
-async function sharedServer(): Promise<TestServer> {
-  if (shared !== null && shared.uses < USES) {
+/** The last one of a process has nobody after it to close it. */
+export async function closeSharedServer(): Promise<void> {
+  await shared?.server.close()
+  shared = null
+}
+
+async function sharedServer(url: string | null): Promise<TestServer> {
+  if (shared !== null && shared.url === url && shared.uses < USES) {
     shared.uses += 1
     return shared.server
   }
   await shared?.server.close()
-  shared = { server: await createTestServer({ at: START }), uses: 1 }
+  shared = { server: await createTestServer({ at: START, ...(url === null ? {} : { url }) }), uses: 1, url }
   return shared.server
 }

@@ -11,7 +11,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { BatchReply, ReadingItem } from '#shared/wire/readings.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { type Served, serve } from '#test/support/served.ts'
-import { type SignedInFile, signedInFile } from '#test/support/signed-in-file.ts'
+import { type SignedInDatabase, signedInDatabase } from '#test/support/signed-in-database.ts'
 
 const ACCOUNTS = ['astana-20000001', 'astana-20000002', 'astana-20000003']
 const BATCHES = 12
@@ -22,14 +22,14 @@ const missing = mayTrace ? '' : ' (skipped: needs strace)'
 
 let folder: string
 let file: string
-let signedIn: SignedInFile
+let signedIn: SignedInDatabase
 let batches: ReadingItem[][]
 let server: Served
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'esep-disk-'))
   file = join(folder, 'esep.sqlite')
-  signedIn = await signedInFile(file, ACCOUNTS)
+  signedIn = await signedInDatabase({ file }, ACCOUNTS)
   batches = Array.from({ length: BATCHES }, () => ACCOUNTS.map((account) => signedIn.reading(account)))
   server = await serve(file)
 })

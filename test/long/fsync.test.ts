@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { BatchReply } from '#shared/wire/readings.ts'
 import { serve } from '#test/support/served.ts'
-import { signedInFile } from '#test/support/signed-in-file.ts'
+import { signedInDatabase } from '#test/support/signed-in-database.ts'
 
 const BATCHES = 100
 const ACCOUNTS = ['astana-20000001', 'astana-20000002', 'astana-20000003']
@@ -44,7 +44,7 @@ test.skipIf(!mayTrace)(
     const folder = mkdtempSync(join(tmpdir(), 'esep-fsync-'))
     const file = join(folder, 'esep.sqlite')
     const traced = join(folder, 'trace')
-    const signedIn = await signedInFile(file, ACCOUNTS)
+    const signedIn = await signedInDatabase({ file }, ACCOUNTS)
     const server = await serve(file)
     const calls = 'trace=fsync,fdatasync,write,writev,pwrite64,sendto,sendmsg'
     const tracer = spawn(

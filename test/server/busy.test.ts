@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { MAX_BATCH_BYTES, MAX_ITEMS } from '#shared/wire/readings.ts'
 import { anItem } from '#test/support/builders.ts'
 import { serve } from '#test/support/served.ts'
-import { signedInFile } from '#test/support/signed-in-file.ts'
+import { signedInDatabase } from '#test/support/signed-in-database.ts'
 
 /** Two full batches are a day's readings of an account. */
 const ACCOUNTS = Array.from({ length: 16 }, (_, at) => `astana-${20_000_000 + at}`)
@@ -16,7 +16,7 @@ const SMALL = ['/healthz', '/readyz', '/healthz', '/readyz', '/healthz']
 test('[faults/V18] 32 batches as large as may be come at once; who asks something small after them is answered before they are done', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'esep-busy-'))
   const file = join(folder, 'esep.sqlite')
-  const signedIn = await signedInFile(file, ACCOUNTS)
+  const signedIn = await signedInDatabase({ file }, ACCOUNTS)
   const server = await serve(file)
   const fullBatch = (account: string): RequestInit => {
     const note = 'x'.repeat(500)

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest'
 import { killRounds } from '#test/support/kill-rounds.ts'
+import { sqliteDatabase } from '#test/support/test-database.ts'
 
 test('[faults/V2] [faults/N1] killed under load at any moment, the server has every reading it acknowledged, and each once', async () => {
-  const report = await killRounds([120, 350, 230])
+  const database = sqliteDatabase()
+
+  const report = await killRounds(database, [120, 350, 230])
 
   expect(report.acknowledged).toBeGreaterThan(10)
   expect(report.interrupted).toBeGreaterThan(0)
   expect(report.lost).toEqual([])
   expect(report.torn).toBe(0)
   expect(report.stored).toBe(report.sent)
-  expect(report.integrity).toBe('ok')
+  expect(await database.rows('pragma integrity_check')).toEqual([{ integrity_check: 'ok' }])
+  database.remove()
 }, 60_000)

@@ -1,4 +1,4 @@
-/** Test server: the real app over a real SQLite in memory, with a clock of the test's own and people who can sign in. */
+/** Test server: the real app over a real SQLite in memory, or another database, with a clock of the test's own and people who can sign in. */
 import { randomBytes } from 'node:crypto'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
@@ -45,7 +45,8 @@ export const OWN_PAGE = {
   'X-Readings-Protocol': '1',
 }
 
-export type TestServerOptions = { at?: string; utilities?: Utility[]; file?: string; address?: string }
+/** `url`: of a PostgreSQL in place of the file. */
+export type TestServerOptions = { at?: string; utilities?: Utility[]; file?: string; url?: string; address?: string }
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const {
@@ -55,7 +56,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     address = '10.0.0.1',
   } = options
   const clock = createTestClock(at)
-  const storage = await openStorage({ file, serving: true })
+  const place = options.url === undefined ? { file } : { url: options.url }
+  const storage = await openStorage({ ...place, serving: true })
   const secret = Buffer.alloc(32, 7)
   const keys = { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
   const logged: string[] = []

@@ -45,6 +45,8 @@ export const APPEND_ONLY: readonly Refusal[] = [
     columns: FACTS,
     why: 'the facts of a reading are never changed',
   },
+  { name: 'estimate_kept', deed: 'delete', table: 'estimate', why: 'estimates are never deleted' },
+  { name: 'estimate_unchanged', deed: 'update', table: 'estimate', why: 'estimates are never changed' },
   { name: 'audit_kept', deed: 'delete', table: 'audit', why: 'what was noted is never deleted' },
   { name: 'audit_unchanged', deed: 'update', table: 'audit', why: 'what was noted is never changed' },
   { name: 'seal_kept', deed: 'delete', table: 'seal', why: 'seals are never deleted' },

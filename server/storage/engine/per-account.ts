@@ -6,7 +6,8 @@ import { type CreateTableBuilder, type Kysely, PostgresAdapter, sql } from 'kyse
 
 export const PARTS = 16
 
-export const isPostgres = (db: Kysely<unknown>): boolean => db.getExecutor().adapter instanceof PostgresAdapter
+export const isPostgres = (db: { getExecutor(): { adapter: unknown } }): boolean =>
+  db.getExecutor().adapter instanceof PostgresAdapter
 
 /** The table must have a column `account`, and its primary key must contain it. */
 export async function createPerAccount(
@@ -19,6 +20,7 @@ export async function createPerAccount(
   await table.modifyEnd(sql`partition by hash (account)`).execute()
   for (let part = 0; part < PARTS; part += 1) {
     const partOf = sql`partition of ${sql.table(name)} for values with (modulus ${sql.lit(PARTS)}, remainder ${sql.lit(part)})`
-    await sql`create table ${sql.table(`${name}_${part}`)} ${partOf}`.execute(db)
+    const partName = `${name}_${part}`
+    await sql`create table ${sql.table(partName)} ${partOf}`.execute(db)
   }
 }

@@ -6,20 +6,15 @@
  */
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
-import { sqliteGuards } from '#server/storage/engine/sqlite-append-only.ts'
+import type { Engine } from '#server/storage/engine/engine.ts'
+import { guardSqlite } from '#server/storage/engine/sqlite-append-only.ts'
 
 /** The oldest SQLite without the WAL-reset fault ([faults/V7]). */
 const OLDEST = [3, 51, 3]
 
 const CACHED_STATEMENTS = 300
 
-export type SqliteEngine = {
-  dialect: Dialect
-  database: DatabaseSync
-  /** Statements to run once the schema stands: the engine's own guards of the tables that only grow. */
-  guards: readonly string[]
-  close: () => void
-}
+export type SqliteEngine = Engine & { database: DatabaseSync; close: () => void }
 
 /**
  * Opens `file` (`:memory:` for a test's own). `serving` claims the file for this process alone; the command line opens
@@ -45,7 +40,8 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     claim?.close()
   }
   const dialect = ownTransactions(new SqliteDialect({ database: kyselySqlite(database, close) }), database)
-  return { dialect, database, guards: sqliteGuards(), close }
+  // Writers wait for each other before they begin, so none fails because of another.
+  return { dialect, database, guard: guardSqlite, isWorthAgain: () => false, close }
 }
 
 function claimFile(file: string): DatabaseSync {

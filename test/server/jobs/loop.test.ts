@@ -4,6 +4,14 @@ import { startLoop } from '#server/jobs/loop.ts'
 
 let logged: string[]
 const log = pino({}, { write: (line: string) => void logged.push(line) })
+/** No other server has anything. */
+const claims = {
+  async holding(_: string, run: () => Promise<void>) {
+    await run()
+    return true
+  },
+}
+const isDue = async () => true
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -14,7 +22,7 @@ afterEach(() => vi.useRealTimers())
 test('[W4] a job runs at once and then again and again', async () => {
   const run = vi.fn(async () => undefined)
 
-  const loop = startLoop({ name: 'job', everyMs: 1000, run }, log)
+  const loop = startLoop({ name: 'job', everyMs: 1000, isDue, run }, { claims, log })
   await vi.advanceTimersByTimeAsync(3500)
   await loop.stop()
   await vi.advanceTimersByTimeAsync(10_000)
@@ -30,7 +38,7 @@ test('a job that fails waits twice as long each time, up to five minutes, and sa
     throw new Error('not today')
   }
 
-  const loop = startLoop({ name: 'job', everyMs: 1000, run }, log)
+  const loop = startLoop({ name: 'job', everyMs: 1000, isDue, run }, { claims, log })
   await vi.advanceTimersByTimeAsync(1_400_000)
   await loop.stop()
 
@@ -46,7 +54,7 @@ test('after a success the waits are short again', async () => {
     if (runs <= 3) throw new Error('not yet')
   }
 
-  const loop = startLoop({ name: 'job', everyMs: 1000, run }, log)
+  const loop = startLoop({ name: 'job', everyMs: 1000, isDue, run }, { claims, log })
   await vi.advanceTimersByTimeAsync(14_000)
   const recovered = runs
   await vi.advanceTimersByTimeAsync(3000)
@@ -62,10 +70,51 @@ test('stopping waits for the run under way, and no other begins', async () => {
     done.push('run')
   }
 
-  const loop = startLoop({ name: 'job', everyMs: 1000, run }, log)
+  const loop = startLoop({ name: 'job', everyMs: 1000, isDue, run }, { claims, log })
   const stopped = loop.stop().then(() => done.push('stopped'))
   await vi.advanceTimersByTimeAsync(5000)
   await stopped
 
   expect(done).toEqual(['run', 'stopped'])
+})
+
+test('a job that is not due, or that another server does, does not run', async () => {
+  const run = vi.fn(async () => undefined)
+  let isDueNow = false
+  let isTaken = true
+  const holding = async (name: string, own: () => Promise<void>) => !isTaken && claims.holding(name, own)
+
+  const loop = startLoop({ name: 'job', everyMs: 1000, isDue: async () => isDueNow, run }, { claims: { holding }, log })
+  await vi.advanceTimersByTimeAsync(2500)
+  isDueNow = true
+  await vi.advanceTimersByTimeAsync(2000)
+  const before = run.mock.calls.length
+  isTaken = false
+  await vi.advanceTimersByTimeAsync(1000)
+  await loop.stop()
+
+  expect([before, run.mock.calls.length]).toEqual([0, 1])
+  expect(logged).toEqual([])
+})
+
+test('after each run it is told how it went', async () => {
+  const told: [string, unknown][] = []
+  const fault = new Error('not today')
+  let runs = 0
+  const run = async () => {
+    runs += 1
+    if (runs === 1) throw fault
+  }
+
+  const loop = startLoop(
+    { name: 'job', everyMs: 1000, isDue, run },
+    { claims, log, onRun: (name, wrong) => void told.push([name, wrong]) },
+  )
+  await vi.advanceTimersByTimeAsync(2500)
+  await loop.stop()
+
+  expect(told).toEqual([
+    ['job', fault],
+    ['job', null],
+  ])
 })

@@ -2,26 +2,20 @@ import { expect, test } from 'vitest'
 import { openWindow } from '#server/jobs/open-window.ts'
 import { aResident } from '#test/support/resident.ts'
 
-test('[W4] the job releases when the earliest opening has come, and asks nothing of intake before', async () => {
+test('[W4] the job is due when the earliest opening has come, and then releases', async () => {
   const resident = await aResident({ at: '2026-11-17T12:00:00+05:00' })
   const { storage, clock, release } = resident.server
   const item = resident.item()
   await resident.standings(item)
-  let asked = 0
-  const counted = {
-    due: async () => {
-      asked += 1
-      return await release.due()
-    },
-  }
-  const job = openWindow({ storage, clock, release: counted })
+  const job = openWindow({ storage, clock, release })
 
-  await job.run()
+  const before = await job.isDue()
   clock.set('2026-11-18T09:00:00+05:00')
+  const at = await job.isDue()
   await job.run()
-  await job.run()
+  const after = await job.isDue()
 
-  expect(asked).toBe(1)
+  expect([before, at, after]).toEqual([false, true, false])
   expect(await resident.standing(item)).toMatchObject({ status: 'accepted' })
   expect(job.everyMs).toBe(1000)
   await resident.server.close()

@@ -44,6 +44,7 @@ function rowsOf(text: () => string) {
     contract_starts_on: text(),
     contract_ends_on: text(),
     revision: 1,
+    contract_number: text(),
   }
   const meter: Meter = aMeter({
     serial: key(),

@@ -1,24 +1,27 @@
-/** Signed-in file: a database with accounts and one resident of them all who is signed in, for a server of its own to serve. */
+/** Signed in database: one with accounts and one resident of them all who is signed in, for a server of its own to serve. */
 import { newToken, tokenHash } from '#server/api/session-cookie.ts'
-import { openStorage } from '#server/storage/storage.ts'
+import { type DatabasePlace, openStorage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { BatchRequest, ReadingItem } from '#shared/wire/readings.ts'
 import { aContract, aMeter, anItem, aReading, aUtility } from '#test/support/builders.ts'
 import { OWN_PAGE } from '#test/support/test-server.ts'
 
-export type SignedInFile = {
-  /** A reading taken now on the account's only meter. */
-  reading(account: AccountKey): ReadingItem
+export type SignedInDatabase = {
+  /** A reading taken now, or then, on the account's only meter. */
+  reading(account: AccountKey, at?: number): ReadingItem
   /** What to hand to `fetch` to post these readings as the app does. */
-  request(items: readonly ReadingItem[]): RequestInit
+  request(items: readonly ReadingItem[], at?: number): RequestInit
 }
 
 const SUBJECT = 's_1'
 
-export async function signedInFile(file: string, accounts: readonly AccountKey[]): Promise<SignedInFile> {
-  const storage = await openStorage({ file, serving: false })
+export async function signedInDatabase(
+  place: DatabasePlace,
+  accounts: readonly AccountKey[],
+  now = Date.now(),
+): Promise<SignedInDatabase> {
+  const storage = await openStorage({ ...place, serving: false })
   const token = newToken()
-  const now = Date.now()
   const { startsOn, endsOn } = aContract()
   await storage.write(async ({ accounts: kept, people }) => {
     await kept.putUtility(aUtility())
@@ -39,19 +42,19 @@ export async function signedInFile(file: string, accounts: readonly AccountKey[]
   await storage.close()
 
   return {
-    reading(account) {
-      const deviceTime = { at: Date.now(), zone: 'Asia/Almaty', offset: 300, jumped: false }
+    reading(account, at = Date.now()) {
+      const deviceTime = { at, zone: 'Asia/Almaty', offset: 300, jumped: false }
       return anItem(aReading({ account, subject: SUBJECT, deviceTime }))
     },
 
-    request(items) {
+    request(items, at = Date.now()) {
       const batch: BatchRequest = {
         protocol: 1,
         app: '0.1.0',
         nonce: 'nonce-0123456789abcdef',
         subject: SUBJECT,
         deviceId: 'd_1',
-        deviceNow: Date.now(),
+        deviceNow: at,
         monotonicNow: 1,
         known: { epoch: null, commitSeq: 0 },
         unsent: items.length,

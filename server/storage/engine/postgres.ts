@@ -1,0 +1,143 @@
+/**
+ * Postgres: the engine for several servers, PostgreSQL by `pg` under Kysely, and what must hold before a receipt may be trusted.
+ *
+ * Writing transactions line up one after another, whichever server they come from, as they do on SQLite: each sees all
+ * that was committed before it, so a reading is judged by what counts (decision 12). What fails because of others all the
+ * same is run again from its beginning ([faults/V14]).
+ */
+import {
+  type ColumnDefinitionNode,
+  CompiledQuery,
+  type DataTypeNode,
+  type Dialect,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  PostgresQueryCompiler,
+} from 'kysely'
+import { Pool, type PoolClient, types } from 'pg'
+import type { Engine } from '#server/storage/engine/engine.ts'
+import { guardPostgres } from '#server/storage/engine/postgres-append-only.ts'
+import { assertPostgres, unreachable } from '#server/storage/engine/postgres-settings.ts'
+
+const CONNECTIONS = 10
+const CONNECT_WITHIN_MS = 5000
+
+/** Nobody waits longer for another's transaction, and none stays open whose server hangs. */
+const SESSION = '-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s -c client_min_messages=warning'
+
+/** Texts known by name to each connection: parsed once, planned anew only while that pays. */
+const NAMED_STATEMENTS = 500
+
+/** The lock lines them up; its number is for this purpose alone within a database. */
+const BEGIN = 'begin isolation level read committed; select pg_advisory_xact_lock(1163415888)'
+
+const INT8 = 20
+const NUMERIC = 1700
+
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+const UNIQUE_VIOLATION = '23505'
+const MOST_TRIES = 5
+
+/** Throws an Error that says what to do when the database cannot be reached or does not keep what it acknowledges. */
+export async function openPostgres(url: string): Promise<Engine> {
+  const pool = new Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    keepAlive: true,
+    application_name: 'esep',
+    options: SESSION,
+    types: { getTypeParser: parserOf as typeof types.getTypeParser },
+  })
+  // A connection that died while nobody used it: the pool has let it go, and the next question opens another.
+  pool.on('error', () => undefined)
+  try {
+    await assertPostgres(pool)
+  } catch (fault) {
+    await pool.end()
+    throw unreachable(url, fault)
+  }
+  return {
+    dialect: ownTransactions(new PostgresDialect({ pool: namedStatements(pool) })),
+    guard: guardPostgres,
+    isWorthAgain,
+  }
+}
+
+/** What is a number to us comes as one: instants, counts and sums stay far below 2^53. */
+function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
+  return oid === INT8 || oid === NUMERIC ? Number : types.getTypeParser(oid, format as 'text')
+}
+
+function isWorthAgain(fault: unknown, tries: number): boolean {
+  const { code } = fault as { code?: unknown }
+  if (code === SERIALIZATION_FAILURE || code === DEADLOCK) return tries < MOST_TRIES
+  // Somebody else was first; the second time it is seen that they were (R1).
+  return code === UNIQUE_VIOLATION && tries < 2
+}
+
+/** The pool as Kysely wants it, with a name for each text that has parameters. */
+function namedStatements(pool: Pool): PostgresPool {
+  const names = new Map<string, string>()
+  const clients = new WeakMap<PoolClient, PostgresPoolClient>()
+
+  function nameOf(text: string): string | undefined {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= NAMED_STATEMENTS) return known
+    const name = `esep_${names.size}`
+    names.set(text, name)
+    return name
+  }
+
+  function named(client: PoolClient): PostgresPoolClient {
+    const query = (text: unknown, values?: readonly unknown[]): unknown => {
+      if (typeof text !== 'string' || !values || values.length === 0) return client.query(text as string)
+      return client.query({ text, values: [...values], name: nameOf(text) as string })
+    }
+    return { query, release: (isDead?: boolean) => client.release(isDead) } as unknown as PostgresPoolClient
+  }
+
+  return {
+    async connect() {
+      const client = await pool.connect()
+      const known = clients.get(client) ?? named(client)
+      clients.set(client, known)
+      return known
+    },
+    end: () => pool.end(),
+    options: pool.options,
+  }
+}
+
+/** Text by code point everywhere, whatever the database's own language. */
+class CodePointText extends PostgresQueryCompiler {
+  #isColumn = false
+
+  protected override visitColumnDefinition(node: ColumnDefinitionNode): void {
+    this.#isColumn = true
+    super.visitColumnDefinition(node)
+    this.#isColumn = false
+  }
+
+  protected override visitDataType(node: DataTypeNode): void {
+    super.visitDataType(node)
+    if (this.#isColumn && node.dataType === 'text') this.append(' collate "C"')
+  }
+}
+
+function ownTransactions(dialect: Dialect): Dialect {
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => new CodePointText(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver: () => {
+      const driver = dialect.createDriver()
+      driver.beginTransaction = async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(BEGIN))
+      }
+      return driver
+    },
+  }
+}
