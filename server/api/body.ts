@@ -9,8 +9,20 @@ export async function parseBody<Schema extends z.ZodMiniType>(
   schema: Schema,
   maxBytes: number,
 ): Promise<Result<z.infer<Schema>, Response>> {
+  const bytes = await readBody(c, maxBytes)
+  return bytes.ok ? parseBytes(c, schema, bytes.value) : bytes
+}
+
+export async function readBody(c: Context, maxBytes: number): Promise<Result<Uint8Array, Response>> {
   const bytes = await bytesOf(c, maxBytes)
-  if (bytes === null) return refused(problem(c, 'too-big'))
+  return bytes === null ? refused(problem(c, 'too-big')) : ok(bytes)
+}
+
+export function parseBytes<Schema extends z.ZodMiniType>(
+  c: Context,
+  schema: Schema,
+  bytes: Uint8Array,
+): Result<z.infer<Schema>, Response> {
   const json = parseJson(bytes)
   if (!json.ok) return refused(problem(c, 'not-json'))
   const parsed = schema.safeParse(json.value)

@@ -1,6 +1,7 @@
 /** Readings API: batches of readings in, receipts out; and the question after their status (protocol.md §3). */
 import { Hono } from 'hono'
-import { parseBody } from '#server/api/body.ts'
+import { createAtOnce } from '#server/api/at-once.ts'
+import { parseBody, parseBytes, readBody } from '#server/api/body.ts'
 import type { Env, Request } from '#server/api/env.ts'
 import { signedIn } from '#server/api/guard.ts'
 import { problem } from '#server/api/problem.ts'
@@ -26,6 +27,9 @@ import {
 
 export type ReadingsApiDeps = { storage: Storage; clock: Clock; intake: Intake; epochs: Epochs }
 
+/** A read batch takes thirty times its bytes; enough of them for a few transactions are read, the others wait as bytes. */
+const BATCHES_AT_ONCE = 64
+
 export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps): Hono<Env> {
   const api = new Hono<Env>()
   api.use(signedIn({ storage, clock }))
@@ -34,8 +38,15 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
     await next()
   })
 
+  const atOnce = createAtOnce(BATCHES_AT_ONCE)
+
   api.post('/', async (c) => {
-    const body = await parseBody(c, batchRequest, MAX_BATCH_BYTES)
+    const bytes = await readBody(c, MAX_BATCH_BYTES)
+    return bytes.ok ? await atOnce(() => receive(c, bytes.value)) : bytes.refusal
+  })
+
+  async function receive(c: Request, bytes: Uint8Array): Promise<Response> {
+    const body = parseBytes(c, batchRequest, bytes)
     if (!body.ok) return body.refusal
     const batch = body.value
     const { subject } = c.var.session
@@ -58,7 +69,7 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
       results: outcomes,
     }
     return receipts(c, reply satisfies BatchReply)
-  })
+  }
 
   api.post('/status', async (c) => {
     const body = await parseBody(c, statusRequest, MAX_BATCH_BYTES)

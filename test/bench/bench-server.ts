@@ -57,7 +57,7 @@ export async function makeBenchDatabase(file: string, residents: number, months 
         const hash = createHash('sha256').update(id).digest('hex')
         const at = Date.parse(`${period}-20T12:00:00+05:00`)
         const number = receiptNumber(receiptKey, { account: key, id, hash, commitSeq: 0 })
-        reading.run(key, id, hash, `00${ticks}`, ticks, `${period}-20`, at, at, number, period)
+        reading.run(key, id, hash, `00${ticks / 1000}.000`, ticks, `${period}-20`, at, at, number, period)
         event.run(key, id, at, period)
       }
     }

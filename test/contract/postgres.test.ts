@@ -145,7 +145,7 @@ test('[faults/V21] writes of two servers line up: their commit numbers are one r
 })
 
 test('two servers that start at once on an empty database make one schema and one identity', async () => {
-  const url = await postgres.database()
+  const url = await postgres.emptyDatabase()
 
   const servers = await Promise.all(Array.from({ length: 3 }, () => openStorage({ url, serving: true })))
   open.push(...servers.map((server) => ({ end: () => server.close() })))
@@ -167,7 +167,7 @@ test.each([['synchronous_commit', 'alter database %s set synchronous_commit = of
 test('[faults/V15] a cluster without fsync is refused', async () => {
   const careless = await startPostgres(['fsync=off'])
 
-  await expect(openStorage({ url: await careless.database(), serving: true })).rejects.toThrow('fsync is off')
+  await expect(openStorage({ url: await careless.emptyDatabase(), serving: true })).rejects.toThrow('fsync is off')
   await careless.stop()
 })
 
