@@ -19,6 +19,11 @@ const schema = z.object({
   ESEP_PROXIES: z.string().default(''),
   /** Runs the server's clock from that instant: for demonstrations only. */
   ESEP_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  /** Who knows it may read /metrics from anywhere; if not said, only this machine may. */
+  ESEP_METRICS_TOKEN: z
+    .string()
+    .regex(/^$|^.{16,}$/, 'is too short: 16 characters or more')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   NODE_ENV: z.string().optional(),
 })
@@ -33,6 +38,7 @@ export type Config = {
   clientFolder: string
   proxies: string[]
   clockFrom: number | null
+  metricsToken: string | null
   logLevel: string
 }
 
@@ -45,8 +51,18 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   }
   if (!parsed.success || problems.length > 0) throw new Error(`The configuration is wrong.\n${problems.join('\n')}`)
 
-  const { PORT, HOST, ESEP_DATA, DATABASE_URL, ESEP_KEY, ESEP_CLIENT, ESEP_PROXIES, ESEP_CLOCK, LOG_LEVEL } =
-    parsed.data
+  const {
+    PORT,
+    HOST,
+    ESEP_DATA,
+    DATABASE_URL,
+    ESEP_KEY,
+    ESEP_CLIENT,
+    ESEP_PROXIES,
+    ESEP_CLOCK,
+    ESEP_METRICS_TOKEN,
+    LOG_LEVEL,
+  } = parsed.data
   return {
     port: PORT,
     host: HOST,
@@ -58,6 +74,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       .map((address) => address.trim())
       .filter(Boolean),
     clockFrom: ESEP_CLOCK === undefined ? null : Date.parse(ESEP_CLOCK),
+    metricsToken: ESEP_METRICS_TOKEN || null,
     logLevel: LOG_LEVEL,
   }
 }

@@ -11,10 +11,12 @@ import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import { coldStart } from '#test/bench/cold-start.ts'
 import { delivery } from '#test/bench/delivery.ts'
 import { type Figure, isMet, ratioOf, tableOf } from '#test/bench/figure.ts'
+import { growth } from '#test/bench/growth.ts'
 import { intake } from '#test/bench/intake.ts'
 import { machineFacts } from '#test/bench/machine.ts'
 import { memory } from '#test/bench/memory.ts'
 import { release } from '#test/bench/release.ts'
+import { releaseMillion } from '#test/bench/release-million.ts'
 import { save } from '#test/bench/save.ts'
 import { singleReadings } from '#test/bench/single-readings.ts'
 import { sizes } from '#test/bench/sizes.ts'
@@ -29,6 +31,8 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   'single-readings': singleReadings,
   release,
   memory,
+  growth,
+  'release-million': releaseMillion,
   'which-digit': whichDigitShares,
 }
 const RESULTS = 'test/bench/results'

@@ -69,8 +69,11 @@ async function heard(child: ChildProcess): Promise<FromLoadProcess> {
 }
 
 /** Throws unless every reading came in and stands as it should. */
-export function assertAll(report: LoadReport, standing: string): void {
-  const { faults, standings, readings } = report
+export const assertAll = (report: LoadReport, standing: string): void => assertEach(report, [standing])
+
+/** The same where several standings are right. */
+export function assertEach({ faults, standings, readings }: LoadReport, right: readonly string[]): void {
   if (faults.length > 0) throw new Error(`${faults.length} requests or items went wrong: ${faults[0]}`)
-  if (standings[standing] !== readings) throw new Error(`not all are ${standing}: ${JSON.stringify(standings)}`)
+  const count = right.reduce((sum, standing) => sum + (standings[standing] ?? 0), 0)
+  if (count !== readings) throw new Error(`not all are ${right.join(' or ')}: ${JSON.stringify(standings)}`)
 }

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createRelease } from '#server/intake/release.ts'
 import { openStorage } from '#server/storage/storage.ts'
-import { ACCOUNTS_EACH, benchResidents } from '#test/bench/bench-server.ts'
+import { ACCOUNTS_EACH, type BenchResident, benchResidents } from '#test/bench/bench-server.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { RESIDENTS } from '#test/bench/intake.ts'
 import { assertAll, type Load, type LoadReport, prepareLoad } from '#test/bench/load.ts'
@@ -17,21 +17,26 @@ import { serveBuilt } from '#test/bench/serve-built.ts'
 const RUNS = 5
 const QUEUED = 20_000
 const THE_DAY_BEFORE = Date.parse('2026-11-17T12:00:00+05:00')
-const OPENING = Date.parse('2026-11-18T09:00:00+05:00')
+export const OPENING = Date.parse('2026-11-18T09:00:00+05:00')
 /** A server starts so long before the opening, and the readings begin to come in so long before it. */
 const START_BEFORE = 12_000
 const COME_IN_BEFORE = 1500
-const PER_SECOND = 200
+export const PER_SECOND = 200
 
 /** `meanwhile`: milliseconds each reading waited that came while the release was going on. */
-type Opening = { ms: number; released: number; meanwhile: number[] }
+export type Opening = { ms: number; released: number; meanwhile: number[] }
 
 export async function release(): Promise<Figure[]> {
   const queued = await queuedDatabase()
   const alone: number[] = []
   const openings: Opening[] = []
   for (let at = 0; at < RUNS; at++) alone.push(await releaseAlone(queued))
-  for (let at = 0; at < RUNS; at++) openings.push(await openingWithIntake(queued))
+  const others = benchResidents(RESIDENTS).slice(QUEUED / ACCOUNTS_EACH)
+  for (let at = 0; at < RUNS; at++) {
+    const copy = copyOf(queued.file, 'release')
+    openings.push(await openingWithIntake(copy.file, others))
+    copy.remove()
+  }
   queued.remove()
   const meanwhile = openings.flatMap((opening) => opening.meanwhile)
   return [
@@ -98,15 +103,15 @@ async function releaseAlone(queued: DatabaseCopy): Promise<number> {
   return ms
 }
 
-async function openingWithIntake(queued: DatabaseCopy): Promise<Opening> {
-  const copy = copyOf(queued.file, 'release')
+/** The readings queued in this file, at their opening; these residents hand in meanwhile. */
+export async function openingWithIntake(file: string, residents: BenchResident[]): Promise<Opening> {
   const start = Date.now()
-  const server = await serveBuilt(copy.file, {
+  const server = await serveBuilt(file, {
     ESEP_CLOCK: new Date(OPENING - START_BEFORE).toISOString(),
   })
   const load = await prepareLoad({
     address: server.address,
-    residents: benchResidents(RESIDENTS).slice(QUEUED / ACCOUNTS_EACH),
+    residents,
     values: ['00155.000', '00155.100', '00155.200'],
     each: 'single',
     connections: 50,
@@ -117,11 +122,9 @@ async function openingWithIntake(queued: DatabaseCopy): Promise<Opening> {
   const early = start + START_BEFORE - COME_IN_BEFORE - Date.now()
   if (early < 0) throw new Error('the server was not ready before the opening; the machine is too busy to measure this')
   await wait(early)
-  const report = await untilReleased(load, copy.file)
+  const report = await untilReleased(load, file)
   await server.stop()
-  const opening = openingFrom(copy.file, report)
-  copy.remove()
-  return opening
+  return openingFrom(file, report)
 }
 
 async function untilReleased(load: Load, file: string): Promise<LoadReport> {

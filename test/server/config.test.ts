@@ -6,10 +6,12 @@ test('an empty environment is a whole configuration', () => {
     port: 8787,
     host: '127.0.0.1',
     file: 'data/esep.sqlite',
+    database: { file: 'data/esep.sqlite' },
     keyFile: 'data/esep.sqlite.key',
     clientFolder: 'dist/client',
     proxies: [],
     clockFrom: null,
+    metricsToken: null,
     logLevel: 'info',
   })
 })
@@ -39,3 +41,27 @@ test('every mistake is told at once, by the name of its variable', () => {
 test.each(['-1', '65536', '8787.5', 'x'])('port %s is none', (port) => {
   expect(() => readConfig({ PORT: port })).toThrow('PORT')
 })
+
+test('a token for the metrics is long enough, or none', () => {
+  const token = 'a-token-of-sixteen-or-more'
+
+  expect(readConfig({ ESEP_METRICS_TOKEN: token }).metricsToken).toBe(token)
+  expect(readConfig({ ESEP_METRICS_TOKEN: '' }).metricsToken).toBeNull()
+  expect(() => readConfig({ ESEP_METRICS_TOKEN: 'short' })).toThrow('ESEP_METRICS_TOKEN: is too short')
+})
+
+test('a PostgreSQL takes the place of the file, whose folder still holds the key unless another is named', () => {
+  const url = 'postgres://esep:secret@db.example:5432/esep'
+
+  expect(readConfig({ DATABASE_URL: url })).toMatchObject({ database: { url }, keyFile: 'data/esep.sqlite.key' })
+  expect(readConfig({ DATABASE_URL: url, ESEP_KEY: '/etc/esep/key' }).keyFile).toBe('/etc/esep/key')
+})
+
+test.each(['mysql://db/esep', 'postgres://db', 'db.example/esep', ''])(
+  'DATABASE_URL %j is none, and its password is not repeated',
+  (url) => {
+    const tell = () => readConfig({ DATABASE_URL: url })
+
+    expect(tell).toThrow('DATABASE_URL: is not of the form postgres://role:password@host:5432/database')
+  },
+)
