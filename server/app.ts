@@ -10,6 +10,8 @@ import { clientFiles, pageOf } from '#server/api/client-files.ts'
 import type { Env } from '#server/api/env.ts'
 import { ownPagesOnly } from '#server/api/guard.ts'
 import { securityHeaders } from '#server/api/headers.ts'
+import { health } from '#server/api/health.ts'
+import { metricsPage } from '#server/api/metrics-page.ts'
 import { problem } from '#server/api/problem.ts'
 import { readingsApi } from '#server/api/readings-api.ts'
 import { sessionApi } from '#server/api/session-api.ts'
@@ -19,6 +21,8 @@ import { utilitiesApi } from '#server/api/utilities-api.ts'
 import { createEpochs } from '#server/intake/epoch.ts'
 import { createIntake } from '#server/intake/intake.ts'
 import type { Keys } from '#server/keys.ts'
+import { countedIntake } from '#server/operations/counted-intake.ts'
+import { createWatch, type Watch } from '#server/operations/watch.ts'
 import { isStorageBroken, isStorageBusy } from '#server/storage/broken.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -32,14 +36,25 @@ export type AppDeps = {
   clientFolder: string
   /** Called once when the database can no longer be trusted; the process is to end and be started again ([faults/V3]). */
   onBroken: (fault: unknown) => void
+  /** What this process is watched by; if none is handed in, one that nobody else looks at. */
+  watch?: Watch
+  /** Who knows it may read the metrics; null: who asks from this machine. */
+  metricsToken?: string | null
 }
 
-export function createApp({ storage, clock, keys, log, addressOf, clientFolder, onBroken }: AppDeps): Hono<Env> {
+export function createApp(deps: AppDeps): Hono<Env> {
+  const { storage, clock, keys, log, addressOf, clientFolder, watch = createWatch(deps.clock) } = deps
+  const { metrics, readiness, tracing } = watch
   const signIn = createSignIn({ storage, clock, codeKey: keys.codeKey })
   const limit = createSignInLimit(clock, (accounts) => log.warn({ accounts }, 'sign-in: many accounts are being tried'))
-  const onFault = (fault: unknown) =>
+  const onFault = (fault: unknown) => {
+    metrics.fault()
     log.error({ err: fault, faultId: randomUUID() }, 'intake: a reading is held by our own fault')
-  const intake = createIntake({ storage, clock, receiptKey: keys.receiptKey, onFault })
+  }
+  const intake = countedIntake(createIntake({ storage, clock, receiptKey: keys.receiptKey, onFault }), {
+    ...watch,
+    clock,
+  })
   const epochs = createEpochs({
     storage,
     receiptKey: keys.receiptKey,
@@ -52,17 +67,15 @@ export function createApp({ storage, clock, keys, log, addressOf, clientFolder, 
     c.set('requestId', randomUUID())
     await next()
     // Addresses hold account numbers, even mistyped ones, so only the route's own pattern is logged ([security/K2]).
-    const route = routePath(c)
-    const ms = Math.round((performance.now() - start) * 10) / 10
-    log.debug({ request: c.var.requestId, method: c.req.method, route, status: c.res.status, ms }, 'request')
+    const asked = { method: c.req.method, route: routePath(c), status: c.res.status }
+    const ms = performance.now() - start
+    for (const each of [metrics, tracing]) each.asked({ ...asked, seconds: ms / 1000 })
+    log.debug({ request: c.var.requestId, ...asked, ms: Math.round(ms * 10) / 10 }, 'request')
   })
   app.use(securityHeaders(pageOf(clientFolder)))
 
-  app.get('/healthz', (c) => c.text('ok'))
-  app.get('/readyz', async (c) => {
-    await storage.meta.identity()
-    return c.text('ready')
-  })
+  app.route('/', health({ isReady: readiness.isReady, ask: () => storage.meta.identity(), onFault: told }))
+  app.route('/metrics', metricsPage({ page: metrics.page, addressOf, token: deps.metricsToken ?? null }))
 
   app.use('/api/*', ownPagesOnly())
   // What a device caches is mostly words: a fifth of the bytes.
@@ -76,11 +89,19 @@ export function createApp({ storage, clock, keys, log, addressOf, clientFolder, 
 
   app.notFound((c) => problem(c, 'no-such-address'))
   app.onError((fault, c) => {
-    const faultId = randomUUID()
-    log.error({ err: fault, faultId }, 'fault')
+    const faultId = told(fault)
     if (!isStorageBroken(fault) && !isStorageBusy(fault)) return problem(c, 'fault', { faultId })
-    if (isStorageBroken(fault)) onBroken(fault)
     return problem(c, 'not-ready', { faultId, retryAfterSeconds: 30 })
   })
   return app
+
+  /** Logged, counted, remembered; answers the id by which the log knows it. */
+  function told(fault: unknown): string {
+    const faultId = randomUUID()
+    log.error({ err: fault, faultId }, 'fault')
+    metrics.fault()
+    readiness.saw(fault)
+    if (isStorageBroken(fault)) deps.onBroken(fault)
+    return faultId
+  }
 }

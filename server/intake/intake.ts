@@ -14,6 +14,7 @@ import { readOnOf } from '#server/intake/read-on.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
 import type { Sender } from '#server/intake/sender.ts'
+import { stillUnsent } from '#server/intake/still-unsent.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import { columnsOf } from '#server/storage/standing-columns.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
@@ -95,7 +96,8 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
         await queries.readings.move(file.ledger.moves(), receivedAt, 'intake')
         await queries.readings.add(fresh, receivedAt, 'intake')
         await queries.accounts.touch(touchedBy(fresh))
-        if (device) await queries.devices.seen(device)
+        const received = answers.filter((answer) => 'row' in answer).length
+        if (device) await queries.devices.seen(stillUnsent(device, received))
         return { outcomes: answers.map(outcomeOf), commitSeq, isOverLimit: overLimit > 0 && overLimit === items.length }
       }
       try {

@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { PARTS } from '#server/storage/engine/per-account.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
+import { countsContract } from '#test/contract/counts.ts'
 import { storageContract } from '#test/contract/storage.ts'
 import { type Postgres, startPostgres } from '#test/support/postgres.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
@@ -37,6 +38,8 @@ storageContract('PostgreSQL', async () => {
     close: () => storage.close(),
   }
 })
+
+countsContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 
 /** A storage on a new database, and somebody else's session on the same one. */
 async function withOther(): Promise<{ url: string; storage: Storage; other: Client }> {

@@ -8,6 +8,7 @@ import { issueCode } from '#server/codes.ts'
 import { createRelease, type Release } from '#server/intake/release.ts'
 import { createReview, type Review } from '#server/intake/review.ts'
 import { derive, type Keys } from '#server/keys.ts'
+import { createWatch, type Watch } from '#server/operations/watch.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import type { AccountKey, Contract } from '#shared/domain/account.ts'
 import type { Meter } from '#shared/domain/meter.ts'
@@ -23,6 +24,7 @@ export type TestServer = {
   keys: Keys
   release: Release
   review: Review
+  watch: Watch
   /** What was logged, a JSON line each. */
   logged: string[]
   addAccount(account: AccountKey, said?: { contract?: Contract | null; meters?: Meter[] }): Promise<void>
@@ -46,7 +48,14 @@ export const OWN_PAGE = {
 }
 
 /** `url`: of a PostgreSQL in place of the file. */
-export type TestServerOptions = { at?: string; utilities?: Utility[]; file?: string; url?: string; address?: string }
+export type TestServerOptions = {
+  at?: string
+  utilities?: Utility[]
+  file?: string
+  url?: string
+  address?: string
+  metricsToken?: string
+}
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const {
@@ -63,6 +72,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'fault')
+  const watch = createWatch(clock)
   const app = createApp({
     storage,
     clock,
@@ -71,6 +81,8 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     addressOf: (c) => c.req.header('X-Test-Address') ?? address,
     clientFolder: 'test/support/client',
     onBroken: () => undefined,
+    watch,
+    metricsToken: options.metricsToken ?? null,
   })
   for (const utility of utilities) await storage.accounts.putUtility(utility)
 
@@ -110,6 +122,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     logged,
     release: createRelease({ storage, clock, onFault }),
     review: createReview({ storage, clock }),
+    watch,
     async addAccount(account, said = {}) {
       const contract = said.contract === undefined ? aContract() : said.contract
       const row = {
