@@ -11,14 +11,30 @@ const A_DAY = 86_400_000
 /** Two bills and some days for the post. */
 const DAYS_VALID = 75
 
+export type NewCode = { account: AccountKey; code: string; expiresAt: Instant }
+
 /** Issues a code for one account and answers it; nobody can read it out of the database afterwards. */
 export async function issueCode(queries: Queries, codeKey: Buffer, account: AccountKey, now: Instant): Promise<string> {
-  const code = codeText(randomBytes(8))
-  await queries.people.addCode({
-    account,
-    hash: codeHash(codeKey, account, code),
-    issued_at: now,
-    expires_at: now + DAYS_VALID * A_DAY,
-  })
-  return code
+  const [issued] = await issueCodes(queries, codeKey, [account], now)
+  return issued!.code
+}
+
+/** The same for many accounts. Codes of before stay valid as long as they were to be ([security/L2]). */
+export async function issueCodes(
+  queries: Queries,
+  codeKey: Buffer,
+  accounts: readonly AccountKey[],
+  now: Instant,
+): Promise<NewCode[]> {
+  const expiresAt = now + DAYS_VALID * A_DAY
+  const issued = accounts.map((account) => ({ account, code: codeText(randomBytes(8)), expiresAt }))
+  await queries.people.addCodes(
+    issued.map(({ account, code }) => ({
+      account,
+      hash: codeHash(codeKey, account, code),
+      issued_at: now,
+      expires_at: expiresAt,
+    })),
+  )
+  return issued
 }

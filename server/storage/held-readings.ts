@@ -27,11 +27,14 @@ export type HeldKey = Pick<ReadingTable, 'account' | 'id' | 'variant' | 'registe
 /** The last one of a page. */
 export type HeldPlace = Pick<ReadingTable, 'received_at' | 'account' | 'id' | 'variant'>
 
+/** As the index says it: a planner that sees a parameter may not find it. */
+const isHeld = sql<SqlBool>`status = 'held'`
+
 export function heldReadings(db: Db) {
   const matching = (filter: HeldFilter) =>
     db
       .selectFrom('reading')
-      .where('status', '=', 'held')
+      .where(isHeld)
       .where((row) => row.and(conditionsOf(row, filter)))
 
   const inOrder = (filter: HeldFilter, after: HeldPlace | null, limit: number) =>

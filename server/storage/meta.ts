@@ -3,6 +3,7 @@
  *
  * The number only grows within an epoch; a phone that has seen a greater one proves that this database was rolled back.
  */
+import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
 
 export type Identity = { server: string; epoch: string; commitSeq: number }
@@ -40,9 +41,13 @@ export function meta(db: Db) {
 
     /** The number of this commit; call it in a transaction that writes readings. */
     async nextCommitSeq(): Promise<number> {
-      const next = (await this.identity()).commitSeq + 1
-      await put('commit_seq', String(next))
-      return next
+      const { value } = await db
+        .updateTable('meta')
+        .set({ value: sql`cast(cast(value as bigint) + 1 as text)` })
+        .where('name', '=', 'commit_seq')
+        .returning('value')
+        .executeTakeFirstOrThrow()
+      return Number(value)
     },
   }
 }

@@ -1,5 +1,6 @@
 /** People: residents, the codes that let them in, which accounts they may act for, and their sessions. */
 import type { Db } from '#server/storage/db.ts'
+import { runKept } from '#server/storage/kept-text.ts'
 import type { AccessTable, CodeTable, ResidentTable, SessionTable } from '#server/storage/schema.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -14,6 +15,20 @@ export function people(db: Db) {
         .values(code)
         .onConflict((clash) => clash.columns(['account', 'hash']).doUpdateSet({ expires_at: code.expires_at }))
         .execute()
+    },
+
+    /** Of different accounts. */
+    async addCodes(codes: readonly CodeTable[]): Promise<void> {
+      if (codes.length === 0) return
+      const values = codes.flatMap(({ account, hash, issued_at, expires_at }) => [account, hash, issued_at, expires_at])
+      await runKept(db, 'add codes', values, () =>
+        db
+          .insertInto('code')
+          .values(codes.map(({ account, hash, issued_at, expires_at }) => ({ account, hash, issued_at, expires_at })))
+          .onConflict((clash) =>
+            clash.columns(['account', 'hash']).doUpdateSet((row) => ({ expires_at: row.ref('excluded.expires_at') })),
+          ),
+      )
     },
 
     async hasCode(account: AccountKey, hash: string, now: Instant): Promise<boolean> {

@@ -174,6 +174,19 @@ export function readings(db: Db) {
       return row ?? null
     },
 
+    /** The last that came for an account, newest first. */
+    async latest(account: AccountKey, limit: number): Promise<StoredReading[]> {
+      return await db
+        .selectFrom('reading')
+        .selectAll()
+        .where('account', '=', account)
+        .orderBy('received_at', 'desc')
+        .orderBy('id', 'desc')
+        .orderBy('variant', 'desc')
+        .limit(limit)
+        .execute()
+    },
+
     async acceptedFor(account: AccountKey, register: RegisterKey, period: Period): Promise<StoredReading | null> {
       const row = await db
         .selectFrom('reading')

@@ -6,6 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { accountLists } from '#server/storage/account-lists.ts'
 import { accounts } from '#server/storage/accounts.ts'
 import { again } from '#server/storage/again.ts'
 import { audit } from '#server/storage/audit.ts'
@@ -16,26 +17,31 @@ import { openPostgres } from '#server/storage/engine/postgres.ts'
 import { openSqlite } from '#server/storage/engine/sqlite.ts'
 import { estimates } from '#server/storage/estimates.ts'
 import { heldReadings } from '#server/storage/held-readings.ts'
+import { imports } from '#server/storage/import.ts'
 import { inTurn } from '#server/storage/in-turn.ts'
 import { jobs } from '#server/storage/jobs.ts'
 import { appliedMigrations, newerThanProgram } from '#server/storage/known-migrations.ts'
 import { meta } from '#server/storage/meta.ts'
 import { migrations } from '#server/storage/migrations.ts'
 import { people } from '#server/storage/people.ts'
+import { queuedReadings } from '#server/storage/queued-readings.ts'
 import { readings } from '#server/storage/readings.ts'
 import type { Schema } from '#server/storage/schema.ts'
 import { staff } from '#server/storage/staff.ts'
 import { together } from '#server/storage/together.ts'
-import { volumes } from '#server/storage/volumes.ts'
 import { verify } from '#server/storage/verify.ts'
+import { volumes } from '#server/storage/volumes.ts'
 
 export type Queries = {
   meta: ReturnType<typeof meta>
   accounts: ReturnType<typeof accounts>
+  accountLists: ReturnType<typeof accountLists>
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
   held: ReturnType<typeof heldReadings>
+  queued: ReturnType<typeof queuedReadings>
   devices: ReturnType<typeof devices>
+  imports: ReturnType<typeof imports>
   audit: ReturnType<typeof audit>
   staff: ReturnType<typeof staff>
   estimates: ReturnType<typeof estimates>
@@ -90,10 +96,13 @@ export async function openStorage({ serving, ...place }: StorageConfig): Promise
 const queries = (db: Db): Queries => ({
   meta: meta(db),
   accounts: accounts(db),
+  accountLists: accountLists(db),
   people: people(db),
   readings: readings(db),
   held: heldReadings(db),
+  queued: queuedReadings(db),
   devices: devices(db),
+  imports: imports(db),
   audit: audit(db),
   staff: staff(db),
   estimates: estimates(db),

@@ -89,12 +89,9 @@ export function verify(db: Db) {
       return Number(row.count)
     },
 
-    async readingCount(): Promise<number> {
-      const row = await db
-        .selectFrom('reading')
-        .select((select) => select.fn.countAll<number>().as('count'))
-        .executeTakeFirstOrThrow()
-      return Number(row.count)
+    /** Rows of the tables that matter most. */
+    async counts(): Promise<{ account: number; reading: number; event: number }> {
+      return { account: await countOf('account'), reading: await countOf('reading'), event: await countOf('event') }
     },
 
     /** When the newest reading was received, by the server's clock of that time. Looks at all of them. */
@@ -105,5 +102,13 @@ export function verify(db: Db) {
         .executeTakeFirst()
       return row === undefined || row.at === null ? null : Number(row.at)
     },
+  }
+
+  async function countOf(table: 'account' | 'reading' | 'event'): Promise<number> {
+    const row = await db
+      .selectFrom(table)
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    return Number(row.count)
   }
 }

@@ -1,5 +1,5 @@
 /**
- * PostgreSQL integrity: what PostgreSQL's own extension `amcheck` finds wrong with tables and indexes, one at a time, so that
+ * Postgres integrity: what PostgreSQL's own extension `amcheck` finds wrong with tables and indexes, one at a time, so that
  * no long transaction is held. Without the extension nothing is checked, and that is said.
  */
 import { sql } from 'kysely'

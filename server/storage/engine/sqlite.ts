@@ -7,6 +7,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
 import type { Engine } from '#server/storage/engine/engine.ts'
+import { settleRestore } from '#server/storage/engine/settle-restore.ts'
 import { guardSqlite } from '#server/storage/engine/sqlite-append-only.ts'
 
 /** The oldest SQLite without the WAL-reset fault ([faults/V7]). */
@@ -22,6 +23,11 @@ export type SqliteEngine = Engine & { database: DatabaseSync; close: () => void 
  */
 export function openSqlite(file: string, { serving }: { serving: boolean }): SqliteEngine {
   const claim = serving && file !== ':memory:' ? claimFile(file) : null
+  const interrupted = claim && settleRestore(file)
+  if (interrupted) {
+    claim.close()
+    throw new Error(interrupted)
+  }
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
   database.exec(`
     pragma busy_timeout = 5000;
@@ -44,7 +50,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
   return { dialect, database, guard: guardSqlite, isWorthAgain: () => false, close }
 }
 
-function claimFile(file: string): DatabaseSync {
+export function claimFile(file: string): DatabaseSync {
   const claim = new DatabaseSync(`${file}.serving`)
   try {
     claim.exec('pragma busy_timeout = 0; pragma journal_mode = delete; begin exclusive')
