@@ -1,33 +1,60 @@
 /** Main: configuration, storage, app, listen, and an orderly stop. The only side effects of the server are here. */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { dirname } from 'node:path'
-import { serve } from '@hono/node-server'
+import { createAdaptorServer } from '@hono/node-server'
 import { destination, pino } from 'pino'
 import { createAddressOf } from '#server/api/address.ts'
 import { createApp } from '#server/app.ts'
 import { readConfig } from '#server/config.ts'
+import { createEstimation } from '#server/consumption/estimation.ts'
 import { createRelease } from '#server/intake/release.ts'
 import { createClaims } from '#server/jobs/claims.ts'
+import { estimate } from '#server/jobs/estimate.ts'
 import { startLoop } from '#server/jobs/loop.ts'
 import { openWindow } from '#server/jobs/open-window.ts'
+import { sealAudit } from '#server/jobs/seal-audit.ts'
 import { readKeys } from '#server/keys.ts'
+import { buildInfo } from '#server/operations/build-info.ts'
+import { aheadOf, assertClock } from '#server/operations/clock-watch.ts'
+import { measuredRelease } from '#server/operations/measured-release.ts'
+import { startWatching } from '#server/operations/start-watching.ts'
+import { startTracing } from '#server/operations/tracing.ts'
+import { createWatch } from '#server/operations/watch.ts'
+import { createStop } from '#server/stop.ts'
+import { isStorageBroken } from '#server/storage/broken.ts'
 import { openStorage } from '#server/storage/storage.ts'
 import { clockRunningFrom, systemClock } from '#shared/lib/clock.ts'
 import { assertZoneData } from '#shared/lib/zone.ts'
 
 const EXIT_BROKEN = 70
 
+/** When all phones come back at once, they wait here until they are let in, and none is turned away ([faults/N11]). */
+const CONNECTIONS_WAITING = 4096
+
 assertZoneData()
 const config = readConfig(process.env)
 const log = pino({ level: config.logLevel }, destination({ dest: 1, sync: true }))
 const clock = config.clockFrom === null ? systemClock : clockRunningFrom(config.clockFrom)
+const build = buildInfo()
+if (config.clockFrom === null) assertClock(clock.now(), build.builtAt)
+const watch = createWatch(clock, await startTracing(process.env, build.version))
+const { metrics, readiness } = watch
 
 for (const file of [config.file, config.keyFile]) mkdirSync(dirname(file), { recursive: true })
 const storage = await openStorage({ ...config.database, serving: true })
 const keys = await readKeys(config.keyFile, storage)
-const onFault = (fault: unknown) => log.error({ err: fault }, 'release: a reading is held by our own fault')
-const release = createRelease({ storage, clock, onFault })
+const ahead = aheadOf(clock.now(), await storage.devices.lastSeen())
+if (ahead !== null) log.error(ahead)
+const faultIn = (what: string) => (fault: unknown) => {
+  metrics.fault()
+  log.error({ err: fault }, what)
+}
+const onFault = faultIn('release: a reading is held by our own fault')
+const release = measuredRelease(createRelease({ storage, clock, onFault }), metrics, clock)
+const onBroken = () => setTimeout(() => process.exit(EXIT_BROKEN), 100)
 
 // What came due while the server was down counts before anything new is taken (W4).
 await release.due()
@@ -39,22 +66,47 @@ const app = createApp({
   log,
   addressOf: createAddressOf(config.proxies),
   clientFolder: config.clientFolder,
-  onBroken: () => setTimeout(() => process.exit(EXIT_BROKEN), 100),
+  onBroken,
+  watch,
+  metricsToken: config.metricsToken,
 })
 const claims = createClaims({ storage, clock, holder: randomUUID() })
-const loop = startLoop(openWindow({ storage, clock, release }), { claims, log })
-const server = serve({ fetch: app.fetch, port: config.port, hostname: config.host }, ({ port }) => {
+const onRun = (name: string, fault: unknown) => {
+  metrics.ran(name, fault, clock.now())
+  readiness.saw(fault)
+  if (isStorageBroken(fault)) onBroken()
+}
+const loops = [
+  openWindow({ storage, clock, release }),
+  sealAudit({ storage, clock, log }),
+  estimate({
+    clock,
+    estimation: createEstimation({
+      storage,
+      clock,
+      onFault: faultIn('estimate: an account is left out by our own fault'),
+    }),
+  }),
+].map((job) => startLoop(job, { claims, log, onRun }))
+
+const file = 'file' in config.database ? config.database.file : null
+const lookOut = startWatching(watch, { storage, file, clock, build, log })
+
+const server = createAdaptorServer({ fetch: app.fetch }) as Server
+server.listen({ port: config.port, host: config.host, backlog: CONNECTIONS_WAITING }, () => {
+  const { port } = server.address() as AddressInfo
   log.info({ port, now: new Date(clock.now()).toISOString() }, 'ready')
 })
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, async () => {
-    log.info({ signal }, 'stopping')
-    await loop.stop()
-    server.close(async () => {
-      await storage.close()
-      process.exit(0)
-    })
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-  })
-}
+const stop = createStop({
+  server,
+  onStop: readiness.end,
+  jobs: [...loops, lookOut],
+  async close() {
+    await storage.close()
+    await watch.tracing.stop()
+  },
+  exit: (code) => process.exit(code),
+  log,
+})
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal))

@@ -1,11 +1,12 @@
 /** Account data: one account as its residents may see it: no name, and no history from before the contract (R8). */
 import type { Account } from '#server/storage/accounts.ts'
 import type { StoredReading } from '#server/storage/readings.ts'
+import type { EstimateTable } from '#server/storage/schema.ts'
 import { standingOf } from '#server/storage/standing-columns.ts'
 import type { Storage } from '#server/storage/storage.ts'
-import { addMonths, periodOf } from '#shared/lib/calendar-date.ts'
+import { addMonths, firstDayOf, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
-import type { AccountData, KnownReading } from '#shared/wire/account-data.ts'
+import type { AccountData, EstimateData, KnownReading } from '#shared/wire/account-data.ts'
 
 const A_DAY = 86_400_000
 
@@ -24,6 +25,9 @@ export async function accountDataOf(
   const from = addMonths(periodOf(new Date(now).toISOString().slice(0, 10)), -MONTHS_SHOWN)
   const rows = await storage.readings.shown(account.account, from, now - DAYS_OF_ALL * A_DAY)
   const startsOn = account.contract?.startsOn ?? null
+  const estimates = (await storage.estimates.counting(account.account, from)).filter(
+    ({ period }) => startsOn !== null && firstDayOf(period) >= startsOn,
+  )
   const isShown = (row: StoredReading): boolean => {
     if (row.reason === 'not-entitled') return false
     return row.subject === subject || (startsOn !== null && row.read_on >= startsOn)
@@ -36,6 +40,7 @@ export async function accountDataOf(
     contract: account.contract,
     meters: account.meters,
     readings: rows.filter(isShown).map(knownReadingOf),
+    ...(estimates.length > 0 ? { estimates: estimates.map(estimateDataOf) } : {}),
     notices: [],
   }
 }
@@ -50,4 +55,11 @@ const knownReadingOf = (row: StoredReading): KnownReading => ({
   channel: row.channel,
   number: row.number,
   standing: standingOf(row) as KnownReading['standing'],
+})
+
+const estimateDataOf = ({ register, period, volume, kind }: EstimateTable): EstimateData => ({
+  register,
+  period,
+  volume,
+  kind,
 })

@@ -27,8 +27,11 @@ import {
 
 export type ReadingsApiDeps = { storage: Storage; clock: Clock; intake: Intake; epochs: Epochs }
 
-/** A read batch takes thirty times its bytes; enough of them for a few transactions are read, the others wait as bytes. */
+/** A read batch takes thirty times its bytes: enough of them for a few transactions are read, the others wait as bytes. */
 const BATCHES_AT_ONCE = 64
+/** As many as are answered in some ten seconds; whoever comes beyond them comes again, not all at the same moment. */
+const BATCHES_WAITING = 1500
+const COME_AGAIN_AFTER_S = 10
 
 export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps): Hono<Env> {
   const api = new Hono<Env>()
@@ -38,11 +41,13 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
     await next()
   })
 
-  const atOnce = createAtOnce(BATCHES_AT_ONCE)
+  const atOnce = createAtOnce(BATCHES_AT_ONCE, BATCHES_WAITING)
 
   api.post('/', async (c) => {
     const bytes = await readBody(c, MAX_BATCH_BYTES)
-    return bytes.ok ? await atOnce(() => receive(c, bytes.value)) : bytes.refusal
+    if (!bytes.ok) return bytes.refusal
+    const answer = await atOnce(() => receive(c, bytes.value))
+    return answer ?? problem(c, 'not-ready', { retryAfterSeconds: Math.ceil(COME_AGAIN_AFTER_S * (1 + Math.random())) })
   })
 
   async function receive(c: Request, bytes: Uint8Array): Promise<Response> {

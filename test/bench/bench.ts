@@ -10,11 +10,13 @@ import { parseArgs } from 'node:util'
 import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
 import { coldStart } from '#test/bench/cold-start.ts'
 import { delivery } from '#test/bench/delivery.ts'
+import { exportMillion } from '#test/bench/export.ts'
 import { type Figure, isMet, ratioOf, tableOf } from '#test/bench/figure.ts'
 import { growth } from '#test/bench/growth.ts'
 import { intake } from '#test/bench/intake.ts'
 import { machineFacts } from '#test/bench/machine.ts'
 import { memory } from '#test/bench/memory.ts'
+import { openingMorning } from '#test/bench/opening-morning.ts'
 import { release } from '#test/bench/release.ts'
 import { releaseMillion } from '#test/bench/release-million.ts'
 import { save } from '#test/bench/save.ts'
@@ -31,8 +33,10 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   'single-readings': singleReadings,
   release,
   memory,
+  'opening-morning': openingMorning,
   growth,
   'release-million': releaseMillion,
+  export: exportMillion,
   'which-digit': whichDigitShares,
 }
 const RESULTS = 'test/bench/results'

@@ -1,10 +1,10 @@
 /** Export: how long a million volumes take from the command's start to the file in its place, and how much memory. */
 import { spawn } from 'node:child_process'
-import { createReadStream, rmSync, statSync } from 'node:fs'
+import { createReadStream, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
-import { billingDatabase, PERIOD, REGISTERS } from '#test/bench/billing-database.ts'
+import { makeBillingDatabase, PERIOD, REGISTERS } from '#test/bench/billing-database.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { coreMsOf, memoryOf } from '#test/bench/process-use.ts'
 import { median } from '#test/bench/quantile.ts'
@@ -14,10 +14,15 @@ const RUNS = 3
 
 type Run = { seconds: number; memory: number; coreSeconds: number; megabytes: number }
 
-export async function exports(): Promise<Figure[]> {
-  const file = await billingDatabase()
+export async function exportMillion(): Promise<Figure[]> {
+  const folder = join(SCRATCH, 'billing')
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'esep.sqlite')
+  await makeBillingDatabase(file)
   const runs: Run[] = []
-  for (let at = 0; at < RUNS; at += 1) runs.push(await oneRun(file))
+  for (let at = 0; at < RUNS; at += 1) runs.push(await oneRun(file, join(folder, 'november.csv')))
+  rmSync(folder, { recursive: true })
   const of = (figure: keyof Run) => runs.map((run) => run[figure])
   return [
     {
@@ -43,9 +48,7 @@ export async function exports(): Promise<Figure[]> {
   ]
 }
 
-async function oneRun(database: string): Promise<Run> {
-  const out = join(SCRATCH, 'export.csv')
-  rmSync(out, { force: true })
+async function oneRun(database: string, out: string): Promise<Run> {
   const start = performance.now()
   const words = ['export', 'consumption', '--utility', 'astana', '--period', PERIOD, '--out', out]
   const child = spawn(process.execPath, ['dist/server/esep.js', ...words], {

@@ -7,7 +7,7 @@ import { Client } from 'pg'
 import { tokenHash } from '#server/api/session-cookie.ts'
 import { readKeys } from '#server/keys.ts'
 import { type DatabasePlace, openStorage } from '#server/storage/storage.ts'
-import { type BenchResident, NOW } from '#test/bench/bench-server.ts'
+import { ACCOUNTS_EACH, type BenchResident, NOW } from '#test/bench/bench-server.ts'
 import { aUtility } from '#test/support/builders.ts'
 
 export type Growth = {
@@ -17,11 +17,10 @@ export type Growth = {
   months: number
   /** One reading of each register waits for this opening. */
   queuedFor: number | null
-  /** So many residents, each of 50 accounts spread over all. */
+  /** So many residents, each of 50 accounts (or as many as said) spread over all. */
   residents: number
+  accountsEach?: number
 }
-
-const ACCOUNTS_EACH = 50
 
 /** How the engines say the same. */
 type Dialect = {
@@ -74,14 +73,14 @@ export async function growDatabase(place: DatabasePlace, keyFile: string, growth
 }
 
 /** Spread evenly, so that they meet as many pages of the disk as any. */
-export function residentsOf({ accounts, residents }: Growth): BenchResident[] {
-  const step = Math.max(1, Math.floor(accounts / (residents * ACCOUNTS_EACH)))
+export function residentsOf({ accounts, residents, accountsEach = ACCOUNTS_EACH }: Growth): BenchResident[] {
+  const step = Math.max(1, Math.floor(accounts / (residents * accountsEach)))
   return Array.from({ length: residents }, (_, index) => ({
     subject: `s_${index}`,
     token: `token-${index}`,
     accounts: Array.from(
-      { length: ACCOUNTS_EACH },
-      (_, nth) => `astana-${String((index * ACCOUNTS_EACH + nth) * step).padStart(8, '0')}`,
+      { length: accountsEach },
+      (_, nth) => `astana-${String((index * accountsEach + nth) * step).padStart(8, '0')}`,
     ),
   }))
 }

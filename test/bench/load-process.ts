@@ -38,7 +38,7 @@ const singles = (resident: BenchResident): BenchResident[] =>
 
 async function send(): Promise<LoadReport> {
   const agent = new Agent({ keepAlive: true, maxSockets: order.connections })
-  const report: LoadReport = { ms: 0, readings: 0, answered: [], standings: {}, faults: [] }
+  const report: LoadReport = { ms: 0, readings: 0, answered: [], standings: {}, sentAway: 0, faults: [] }
   await drain(agent, bodies.slice(0, order.warmUp), { ...report, answered: [], standings: {} })
   const start = performance.now()
   const counted = bodies.slice(order.warmUp)
@@ -78,7 +78,13 @@ async function trickle(agent: Agent, some: readonly Body[], report: LoadReport, 
 
 async function post(agent: Agent, body: Body, since: number, report: LoadReport): Promise<void> {
   try {
-    const { status, text } = await exchange(agent, body)
+    const { status, text, retryAfter } = await exchange(agent, body)
+    if (status === 503 && retryAfter !== undefined) {
+      report.sentAway += 1
+      await wait(Number(retryAfter) * 1000)
+      // A connection of its own: the one it had may have been closed meanwhile, which would count as a fault.
+      return await post(new Agent(), body, since, report)
+    }
     const ms = performance.now() - since
     const reply = status === 200 ? (JSON.parse(text) as BatchReply) : null
     if (reply === null) return void report.faults.push(`${status} ${text.slice(0, 200)}`)
@@ -101,7 +107,10 @@ function note(report: LoadReport, { results }: BatchReply, items: number, answer
   if (results.length !== items) report.faults.push(`${results.length} results for ${items} items`)
 }
 
-function exchange(agent: Agent, { token, text }: Body): Promise<{ status: number; text: string }> {
+function exchange(
+  agent: Agent,
+  { token, text }: Body,
+): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
   return new Promise((resolve, reject) => {
     const headers = {
       'Content-Type': 'application/json',
@@ -113,7 +122,9 @@ function exchange(agent: Agent, { token, text }: Body): Promise<{ status: number
     const outgoing = request(`${order.address}/api/v1/readings`, { method: 'POST', agent, headers }, (incoming) => {
       const parts: Buffer[] = []
       incoming.on('data', (part: Buffer) => parts.push(part))
-      incoming.once('end', () => resolve({ status: incoming.statusCode ?? 0, text: String(Buffer.concat(parts)) }))
+      const retryAfter = incoming.headers['retry-after']
+      const status = incoming.statusCode ?? 0
+      incoming.once('end', () => resolve({ status, text: String(Buffer.concat(parts)), retryAfter }))
       incoming.once('error', reject)
     })
     outgoing.once('error', reject)

@@ -29,6 +29,8 @@ export type LoadReport = {
   readings: number
   answered: Answered[]
   standings: Record<string, number>
+  /** Sent away with 503 and told when to come again, which they did. */
+  sentAway: number
   faults: string[]
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createAtOnce } from '#server/api/at-once.ts'
 
 test('[faults/N11] never more than so many run, each as soon as one before it is done, in the order they came', async () => {
-  const atOnce = createAtOnce(3)
+  const atOnce = createAtOnce(3, 20)
   const begun: number[] = []
   let running = 0
   let most = 0
@@ -24,7 +24,7 @@ test('[faults/N11] never more than so many run, each as soon as one before it is
 })
 
 test('one that fails gives its place to the next, and its fault to whoever asked', async () => {
-  const atOnce = createAtOnce(1)
+  const atOnce = createAtOnce(1, 5)
   const fails = atOnce(async () => {
     throw new Error('no')
   })
@@ -33,4 +33,22 @@ test('one that fails gives its place to the next, and its fault to whoever asked
   await expect(fails).rejects.toThrow('no')
   expect(await works).toBe('yes')
   expect(await atOnce(async () => 'again')).toBe('again')
+})
+
+test('[faults/N11] whoever comes when too many wait is sent away at once, and a place that is free again is given', async () => {
+  const atOnce = createAtOnce(1, 2)
+  const go = Promise.withResolvers<void>()
+  const work = (name: string) =>
+    atOnce(async () => {
+      await go.promise
+      return name
+    })
+
+  const [first, second, third] = [work('first'), work('second'), work('third')]
+  const fourth = await work('fourth')
+  go.resolve()
+
+  expect(fourth).toBeNull()
+  expect(await Promise.all([first, second, third])).toEqual(['first', 'second', 'third'])
+  expect(await work('fifth')).toBe('fifth')
 })
