@@ -21,12 +21,20 @@ export async function readKeys(file: string, storage: Storage): Promise<Keys> {
     }
     writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
   }
-  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
-  if (secret.length !== 32) throw new Error(`The key file ${file} does not hold 64 hexadecimal digits.`)
+  const secret = secretIn(file)
   const check = derive(secret, 'check').toString('hex')
   if (known === null) await storage.meta.put('key_check', check)
   else if (known !== check) throw new Error(`The key file ${file} does not belong to this database.`)
   return { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
+}
+
+/** What a database keeps of the key in that file, to know it again. */
+export const keyCheckOf = (file: string): string => derive(secretIn(file), 'check').toString('hex')
+
+function secretIn(file: string): Buffer {
+  const secret = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex')
+  if (secret.length !== 32) throw new Error(`The key file ${file} does not hold 64 hexadecimal digits.`)
+  return secret
 }
 
 export const derive = (secret: Buffer, purpose: string): Buffer =>

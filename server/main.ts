@@ -16,6 +16,8 @@ import { estimate } from '#server/jobs/estimate.ts'
 import { startLoop } from '#server/jobs/loop.ts'
 import { openWindow } from '#server/jobs/open-window.ts'
 import { sealAudit } from '#server/jobs/seal-audit.ts'
+import { createBallast } from '#server/keeping/ballast.ts'
+import { createLogWatch } from '#server/keeping/log-watch.ts'
 import { readKeys } from '#server/keys.ts'
 import { buildInfo } from '#server/operations/build-info.ts'
 import { aheadOf, assertClock } from '#server/operations/clock-watch.ts'
@@ -90,7 +92,8 @@ const loops = [
 ].map((job) => startLoop(job, { claims, log, onRun }))
 
 const file = 'file' in config.database ? config.database.file : null
-const lookOut = startWatching(watch, { storage, file, clock, build, log })
+const looks = file === null ? [] : [createBallast(file, log).look, createLogWatch(file, log).look]
+const lookOut = startWatching(watch, { storage, file, looks, clock, build, log })
 
 const server = createAdaptorServer({ fetch: app.fetch }) as Server
 server.listen({ port: config.port, host: config.host, backlog: CONNECTIONS_WAITING }, () => {

@@ -14,6 +14,8 @@ export type Watched = {
   storage: Storage
   /** Of the embedded database; null: another engine looks after its own disk. */
   file: string | null
+  /** What others want to have looked after with it. */
+  looks: readonly (() => Promise<void> | void)[]
   clock: Clock
   build: BuildInfo
   log: Logger
@@ -22,7 +24,7 @@ export type Watched = {
 const LOOK_EVERY_MS = 15_000
 
 /** Once a process: some of the figures are the process's own. */
-export function startWatching(watch: Watch, { storage, file, clock, build, log }: Watched): LookOut {
+export function startWatching(watch: Watch, { storage, file, looks, clock, build, log }: Watched): LookOut {
   const { metrics, readiness, skews } = watch
   addBuildInfo(metrics, build)
   collectDefaultMetrics({ register: metrics.registry })
@@ -31,5 +33,5 @@ export function startWatching(watch: Watch, { storage, file, clock, build, log }
 
   const clockWatch = createClockWatch(metrics, { clock, monotonic: () => performance.now(), skews, log })
   const diskWatch = file === null ? null : createDiskWatch(file, metrics, log)
-  return startLookOut([clockWatch.look, async () => await diskWatch?.look()], LOOK_EVERY_MS, log)
+  return startLookOut([clockWatch.look, async () => await diskWatch?.look(), ...looks], LOOK_EVERY_MS, log)
 }

@@ -1,0 +1,109 @@
+/**
+ * Verify: looks at everything a receipt and a bill rest on, and answers check by check what is well and what is not.
+ * Changes nothing; runs beside a server.
+ */
+import type { Check } from '#server/keeping/check.ts'
+import { type ChainFindings, EXPLAINED, type NotedHead, verifyChain } from '#server/keeping/verify-chain.ts'
+import { type Found, type ReadingFindings, verifyReadings } from '#server/keeping/verify-readings.ts'
+import type { Storage } from '#server/storage/storage.ts'
+
+export type VerifyDeps = {
+  storage: Storage
+  receiptKey: Buffer
+  /** The head of the chain as somebody noted it outside. */
+  noted: NotedHead | null
+  /** So many of so many readings have been looked at. */
+  onProgress?: (done: number, total: number) => void
+}
+
+const RESTORE = 'Keep this database as it is, and restore the last backup that verifies (docs/operations.md).'
+const CHANGED = 'Somebody changed the database past the program: find out who, and compare with a backup from before.'
+
+export async function verify({
+  storage,
+  receiptKey,
+  noted,
+  onProgress = () => undefined,
+}: VerifyDeps): Promise<Check[]> {
+  const integrity = await storage.verify.integrity()
+  if (integrity !== null && integrity.length > 0) return [integrityCheck(integrity), NOT_LOOKED_AT]
+  const { reading: total } = await storage.verify.counts()
+  const readings = await verifyReadings(storage, receiptKey, (done) => onProgress(done, Math.max(done, total)))
+  const { commitSeq } = await storage.meta.identity()
+  return [
+    integrityCheck(integrity),
+    ...readingChecks(readings),
+    commitCheck(readings.greatestCommit, commitSeq),
+    ...chainChecks(await verifyChain(storage, noted), noted),
+  ]
+}
+
+const NOT_LOOKED_AT: Check = {
+  name: 'all else',
+  state: 'warn',
+  said: 'Not looked at: what a damaged database says means nothing.',
+}
+
+function integrityCheck(found: readonly string[] | null): Check {
+  const name = 'integrity'
+  if (found === null) {
+    const said = 'Not checked: PostgreSQL can say it only with its extension amcheck.'
+    return { name, state: 'warn', said, todo: 'As its owner: create extension amcheck.' }
+  }
+  if (found.length === 0) return { name, state: 'ok', said: 'The engine finds nothing wrong.' }
+  return { name, state: 'bad', said: 'The engine finds the database damaged.', todo: RESTORE, examples: found }
+}
+
+function readingChecks({ readings, standing, twice, receipt, contents }: ReadingFindings): Check[] {
+  const check = (name: string, { count, examples }: Found, well: string, bad: string): Check =>
+    count === 0
+      ? { name, state: 'ok', said: `${readings} readings: ${well}.` }
+      : { name, state: 'bad', said: `${count} of ${readings} readings: ${bad}.`, todo: CHANGED, examples }
+  return [
+    check('standings', standing, 'each stands as its events say', 'events are missing, or say something else'),
+    check('counted once', twice, 'at most one counts for a register and a period', 'a second one counts for the same'),
+    check('receipts', receipt, 'each has the number of its receipt', 'the number is not the one of its receipt'),
+    check('contents', contents, 'each is as it was handed in', 'the contents are not what was handed in'),
+  ]
+}
+
+function commitCheck(greatest: number, commitSeq: number): Check {
+  const name = 'commit number'
+  if (greatest <= commitSeq) return { name, state: 'ok', said: `${commitSeq}, not below that of any reading.` }
+  return {
+    name,
+    state: 'bad',
+    said: `It is ${commitSeq}, but a reading has ${greatest}: numbers would be given out twice.`,
+    todo: CHANGED,
+  }
+}
+
+function chainChecks({ seals, unsealed, broken, late, hasNotedHead }: ChainFindings, noted: NotedHead | null): Check[] {
+  const name = 'audit chain'
+  const waiting = unsealed === 0 ? '' : `; ${unsealed} rows wait to be sealed`
+  const checks: Check[] = [
+    broken === null
+      ? { name, state: 'ok', said: `${seals} seals, each fits${waiting}.` }
+      : { name, state: 'bad', said: `It breaks: ${broken}.`, todo: CHANGED },
+  ]
+  if (late.length > 0) {
+    checks.push({
+      name: 'audit order',
+      state: 'bad',
+      said: `${late.length} rows are much older than what was sealed before them: written in afterwards, or the clock was wrong.`,
+      todo: `Find out which; if it was the clock, say so with esep ${EXPLAINED} ROW --reason "…".`,
+      examples: late.slice(0, 10),
+    })
+  }
+  if (hasNotedHead === true)
+    checks.push({ name: 'noted head', state: 'ok', said: `Seal ${noted!.number} is as noted.` })
+  if (hasNotedHead === false) {
+    checks.push({
+      name: 'noted head',
+      state: 'bad',
+      said: `Seal ${noted!.number} is not there as it was noted: the chain was made anew, or cut short.`,
+      todo: CHANGED,
+    })
+  }
+  return checks
+}
