@@ -4,7 +4,7 @@
  */
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import { type Surroundings, type Where, whereOf } from '#client/domain/where.ts'
-import type { Channel } from '#shared/domain/channel.ts'
+import type { Origin } from '#shared/domain/channel.ts'
 import type { RegisterKey } from '#shared/domain/meter.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
@@ -26,7 +26,7 @@ export type ShownReading = {
   /** The receipt's number. */
   number: string | null
   receivedAt: Instant | null
-  channel: Channel
+  channel: Origin
   /** Its row on this device, if it was recorded here. */
   entry: OutboxEntry | null
 }

@@ -80,6 +80,14 @@ export const knownReading = z.object({
   standing,
 })
 
+/** What a month without a reading was taken to be (C2), as long as none is accepted for it. `kind`: `mean` or `norm`. */
+export const estimateData = z.object({
+  register: z.string(),
+  period: z.string(),
+  volume: z.string(),
+  kind: z.string(),
+})
+
 export const accountData = z.object({
   key: z.string(),
   revision: z.int(),
@@ -88,6 +96,8 @@ export const accountData = z.object({
   contract: z.nullable(z.object({ startsOn: z.string(), endsOn: z.nullable(z.string()) })),
   meters: z.array(meterData),
   readings: z.array(knownReading),
+  /** Missing when there is none. */
+  estimates: z.optional(z.array(estimateData)),
   notices: z.array(z.never()),
 })
 
@@ -108,6 +118,7 @@ export const utilitiesReply = z.object({ now: z.int(), utilities: z.array(utilit
 export type UtilityData = z.infer<typeof utilityData>
 export type MeterData = z.infer<typeof meterData>
 export type KnownReading = z.infer<typeof knownReading>
+export type EstimateData = z.infer<typeof estimateData>
 export type AccountData = z.infer<typeof accountData>
 export type PullReply = z.infer<typeof pullReply>
 export type UtilitiesReply = z.infer<typeof utilitiesReply>

@@ -46,11 +46,13 @@ export async function makeBillingDatabase(file: string): Promise<void> {
   for (const { serial, service, every, names, unit, decimals } of meters) {
     const own = `'${serial}' || printf('%08d', n)`
     db.exec(
-      `${numbers} insert into meter select ${key}, ${own}, '${service}', null, '2020-01-01', null, null from number where n % ${every} = 0`,
+      `${numbers} insert into meter (account, serial, service, place, installed_on, removed_on, verified_until)
+       select ${key}, ${own}, '${service}', null, '2020-01-01', null, null from number where n % ${every} = 0`,
     )
     for (const name of names) {
       db.exec(
-        `${numbers} insert into register select ${key}, ${own}, '${name}', 5, ${decimals}, '${unit}' from number where n % ${every} = 0`,
+        `${numbers} insert into register (account, serial, name, digits, decimals, unit)
+         select ${key}, ${own}, '${name}', 5, ${decimals}, '${unit}' from number where n % ${every} = 0`,
       )
     }
   }
@@ -77,7 +79,7 @@ function fillMonth(db: DatabaseSync, period: string, month: number): void {
       case decimals when 0 then substr(${value}, 1, 5) else ${value} end, null, '${readOn}', ${at}, ${at}, null, '',
       printf('E-%04X-%04X', id % 65536, ${month + MONTHS}), 1, 'accepted', '${period}', null, null, 0
     from (${registers}) where ${isRead}`)
-  db.exec(`insert into estimate
+  db.exec(`insert into estimate (account, register, period, volume, kind, basis, made_at)
     select account, register, '${period}', case decimals when 0 then '4' else '4.000' end, 'mean', '${addMonths(period, -1)}', ${at}
     from (${registers}) where not (${isRead})`)
 }

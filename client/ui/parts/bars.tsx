@@ -57,7 +57,9 @@ export function Bars({ title, description, rows, format, words }: BarsProps) {
         ))}
         {rows.map((row, at) => {
           const x = LEFT + at * slot
-          const box = { x: x + slot * 0.15, y: y(row.amount), width: slot * 0.7, height: y(0) - y(row.amount), rx: 2 }
+          // Below zero what was estimated too much comes back: the table says how much, a bar has no room for it.
+          const upper = y(Math.max(0, row.amount))
+          const box = { x: x + slot * 0.15, y: upper, width: slot * 0.7, height: y(0) - upper, rx: 2 }
           return (
             <g key={row.key}>
               <rect {...box} class="bars-bar" data-estimated={row.isEstimated ? 'yes' : undefined} />

@@ -15,7 +15,7 @@ export const history: Words['history'] = {
   thisYear: 'this year',
   lastYear: 'the same month last year',
   estimated: 'estimated',
-  estimatedLong: 'A month without a reading is estimated by the average. The next reading corrects it.',
+  estimatedLong: 'A month without a reading is estimated. The next reading corrects it.',
   none: 'No history yet. It begins with the first accepted reading.',
   readings: 'All readings',
   since: (date) => `History is shown from the start of the contract: ${date}`,
@@ -27,5 +27,6 @@ export const history: Words['history'] = {
     email: 'e-mail',
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
+    billing: 'the utility’s records',
   },
 }

@@ -1,5 +1,5 @@
 /** History: past use by month and the readings behind it, in Kazakh. */
-import type { Channel } from '#shared/domain/channel.ts'
+import type { Origin } from '#shared/domain/channel.ts'
 
 export const history = {
   title: 'Тарих',
@@ -13,7 +13,7 @@ export const history = {
   thisYear: 'биыл',
   lastYear: 'былтыр осы айда',
   estimated: 'есеппен алынған',
-  estimatedLong: 'Көрсеткіш берілмеген ай орташа мөлшермен есептелген. Келесі көрсеткіш оны түзетеді.',
+  estimatedLong: 'Көрсеткіш берілмеген ай есеппен алынған. Келесі көрсеткіш оны түзетеді.',
   none: 'Әзірге тарих жоқ. Алғашқы көрсеткіш қабылданғанда осында шығады.',
   readings: 'Барлық көрсеткіштер',
   since: (date: string) => `Тарих шарт басталған күннен көрсетіледі: ${date}`,
@@ -25,5 +25,6 @@ export const history = {
     email: 'электрондық пошта',
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
-  } satisfies Record<Channel, string>,
+    billing: 'мекеменің есебі',
+  } satisfies Record<Origin, string>,
 }

@@ -14,8 +14,8 @@ export const history: Words['history'] = {
   state: 'Состояние',
   thisYear: 'в этом году',
   lastYear: 'год назад в этом месяце',
-  estimated: 'по среднему',
-  estimatedLong: 'Месяц без показания рассчитан по среднему. Следующее показание это исправит.',
+  estimated: 'по расчёту',
+  estimatedLong: 'Месяц без показания взят по расчёту. Следующее показание это исправит.',
   none: 'Истории пока нет. Она появится, когда примут первое показание.',
   readings: 'Все показания',
   since: (date) => `История показана с начала договора: ${date}`,
@@ -27,5 +27,6 @@ export const history: Words['history'] = {
     email: 'электронная почта',
     whatsapp: 'WhatsApp',
     telegram: 'Telegram',
+    billing: 'учёт предприятия',
   },
 }

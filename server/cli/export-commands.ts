@@ -1,0 +1,172 @@
+/** Export commands: what the utility takes out of Esep: the consumption of a period, for the billing system. */
+import { existsSync, statSync } from 'node:fs'
+import type { Command } from 'commander'
+import { choiceFor, periodFor } from '#server/cli/arguments.ts'
+import { type Cli, UsageError } from '#server/cli/cli.ts'
+import { exportLines } from '#server/cli/export-lines.ts'
+import { timeText } from '#server/cli/held-rows.ts'
+import { utilityIn } from '#server/cli/utility-in.ts'
+import { type ExportSummary, exportConsumption } from '#server/consumption/consumption-export.ts'
+import { csvFormat } from '#server/consumption/csv-format.ts'
+import { EXPORT_COLUMNS } from '#server/consumption/export-columns.ts'
+import { EXPORT_FORMATS, type ExportFormat, type ExportFormatName } from '#server/consumption/export-format.ts'
+import { ndjsonFormat } from '#server/consumption/ndjson-format.ts'
+import { periodState } from '#server/consumption/period-state.ts'
+import { createWholeFile, partOf, type WholeFile } from '#server/consumption/whole-file.ts'
+import { xlsxFormat } from '#server/consumption/xlsx-format.ts'
+import { zoneOf } from '#server/intake/case-file.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import type { Utility } from '#shared/domain/utility.ts'
+import { firstDayOf, type Period } from '#shared/lib/calendar-date.ts'
+
+type ConsumptionOptions = {
+  utility: string
+  period: Period
+  out: string
+  format: ExportFormatName
+  delimiter?: string
+  decimalComma?: boolean
+  bom?: boolean
+  open?: boolean
+  force?: boolean
+}
+
+const AFTER_HELP = `
+A row for every register that was in use in the month, in the order of account, meter and register:
+${EXPORT_COLUMNS.map(({ name, about }) => `  ${name.padEnd(18)} ${about}`).join('\n')}
+
+kind is
+  actual     read: value less previous_value, through zero where the meter passed it
+  estimated  not read: the mean of the last months
+  norm       not read for longer, or never: the norm of the service
+  first      read, but there is nothing before it to count from; its volume begins here
+  missing    neither read nor estimated
+
+to_bill of all months together is the last value less the first. What was estimated is taken back (correction) in the
+month of the next reading. A reading accepted later for a month that was estimated takes the estimate’s place: export that
+month again; the summary says which. The same facts always give the same file, to the byte: its sha256 is in the summary
+and in the audit.`
+
+/** What a person can put right about a file, as the operating system calls it. */
+const FILE_FAULTS: Record<string, string> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is a file',
+  EISDIR: 'that is a folder',
+  EACCES: 'it may not be written there',
+  EPERM: 'it may not be written there',
+  EROFS: 'nothing can be written there',
+  ENAMETOOLONG: 'that name is too long',
+}
+
+export function addExportCommands(program: Command, cli: Cli): void {
+  const area = program.command('export').description('files for other systems')
+
+  area
+    .command('consumption')
+    .description('the volumes of a period, register by register, for the billing system')
+    .requiredOption('--utility <key>', 'whose accounts, as astana')
+    .requiredOption('--period <month>', 'which month, as 2026-11', periodFor('--period'))
+    .requiredOption('--out <file>', 'where to')
+    .option('--format <format>', EXPORT_FORMATS.join(', '), choiceFor('--format', EXPORT_FORMATS), 'csv')
+    .option('--delimiter <character>', 'CSV: between cells (a comma; a semicolon with --decimal-comma; “tab”)')
+    .option('--decimal-comma', 'CSV: 4,250 in place of 4.250')
+    .option('--bom', 'CSV: begins with a byte order mark, as some spreadsheets need to read Kazakh letters')
+    .option('--open', 'although the period has not closed, or is not estimated yet: the figures so far')
+    .option('--force', 'in place of a file that is there')
+    .addHelpText('after', AFTER_HELP)
+    .action(async (options: ConsumptionOptions) => {
+      const format = formatOf(options)
+      checkPlace(options.out, options.force === true)
+      await cli.withStorage(async (storage) => {
+        const utility = utilityIn(await storage.accounts.utilities(), options.utility)
+        const hasEstimates = await checkPeriod(storage, utility, options)
+        const summary = await written(storage, utility, options, format)
+        for (const line of exportLines(summary, { ...options, hasEstimates })) cli.say(line)
+      })
+    })
+
+  /** Answers whether what was not read is estimated. */
+  async function checkPeriod(storage: Storage, utility: Utility, { period, open }: ConsumptionOptions) {
+    const found = await periodState(storage, utility, period, cli.clock.now())
+    const of = `${period} of ${utility.key}`
+    if (found.state === 'future') throw new UsageError(`${of} has not begun: it begins on ${firstDayOf(period)}.`)
+    if (found.state === 'closed') return found.hasEstimates
+    if (open) return false
+    if (found.state === 'unestimated') {
+      throw new UsageError(
+        `${of} has closed, but what was not read is not estimated yet; a running server does that within minutes. Wait for it, or say --open for the figures without estimates.`,
+      )
+    }
+    const closes = timeText(found.closesAt, zoneOf(utility))
+    throw new UsageError(
+      `${of} is open until ${closes} (${utility.zone}); until then readings may come for it. Export it after that, or say --open for the figures so far.`,
+    )
+  }
+
+  async function written(
+    storage: Storage,
+    utility: Utility,
+    options: ConsumptionOptions,
+    format: ExportFormat,
+  ): Promise<ExportSummary> {
+    const { period, out } = options
+    const file = await fileAt(out)
+    const interrupted = () => {
+      file.abandon()
+      process.exit(130)
+    }
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
+    const bar = cli.progress('accounts', await storage.volumes.countAccounts(utility.key))
+    try {
+      const work = { utility, period, format, file, who: cli.who, origin: cli.origin, about: { file: out } }
+      const done = await exportConsumption({ storage, clock: cli.clock }, { ...work, onProgress: bar.at })
+      if (done.ok) return done.value
+      throw new UsageError(
+        `A spreadsheet takes ${format.mostRows} rows at most, and ${period} of ${utility.key} has more: say --format csv.`,
+      )
+    } finally {
+      bar.end()
+      file.abandon()
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
+    }
+  }
+}
+
+function formatOf({ format, delimiter, decimalComma = false, bom = false }: ConsumptionOptions): ExportFormat {
+  const isCsvAsked = delimiter !== undefined || decimalComma || bom
+  if (format !== 'csv' && isCsvAsked) {
+    throw new UsageError(`--delimiter, --decimal-comma and --bom are for CSV; the format is ${format}.`)
+  }
+  if (format === 'xlsx') return xlsxFormat()
+  if (format === 'ndjson') return ndjsonFormat()
+  const usual = decimalComma ? ';' : ','
+  return csvFormat({
+    delimiter: delimiter === undefined ? usual : delimiterIn(delimiter),
+    hasDecimalComma: decimalComma,
+    hasByteOrderMark: bom,
+  })
+}
+
+function delimiterIn(text: string): string {
+  if (text === 'tab' || text === '\t') return '\t'
+  if (/^[,;|]$/.test(text)) return text
+  throw new UsageError(`--delimiter takes , ; | or tab, not «${text}».`)
+}
+
+function checkPlace(out: string, isForced: boolean): void {
+  if (!existsSync(out)) return
+  if (statSync(out).isDirectory()) throw new UsageError(`${out} is a folder; name a file in it.`)
+  if (!isForced) throw new UsageError(`${out} is there already. Name another file, or say --force to replace it.`)
+}
+
+async function fileAt(out: string): Promise<WholeFile> {
+  const file = await createWholeFile(out).catch((failure: NodeJS.ErrnoException) => {
+    const fault = FILE_FAULTS[failure.code ?? '']
+    if (fault === undefined) throw failure
+    throw new UsageError(`${out} cannot be written: ${fault}.`)
+  })
+  if (file.ok) return file.value
+  throw new UsageError(
+    `${partOf(out)} is there: another export is writing it, or one was cut off. If none is running, delete it and try again.`,
+  )
+}
