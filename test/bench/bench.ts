@@ -13,7 +13,9 @@ import { delivery } from '#test/bench/delivery.ts'
 import { exportMillion } from '#test/bench/export.ts'
 import { type Figure, isMet, ratioOf, tableOf } from '#test/bench/figure.ts'
 import { growth } from '#test/bench/growth.ts'
+import { importAccounts } from '#test/bench/import.ts'
 import { intake } from '#test/bench/intake.ts'
+import { intakePostgres } from '#test/bench/intake-postgres.ts'
 import { machineFacts } from '#test/bench/machine.ts'
 import { memory } from '#test/bench/memory.ts'
 import { openingMorning } from '#test/bench/opening-morning.ts'
@@ -30,12 +32,14 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   save,
   delivery,
   intake,
+  'intake-postgres': intakePostgres,
   'single-readings': singleReadings,
   release,
   memory,
   'opening-morning': openingMorning,
   growth,
   'release-million': releaseMillion,
+  import: importAccounts,
   export: exportMillion,
   'which-digit': whichDigitShares,
 }

@@ -30,11 +30,11 @@ test('all lines loaded end with 0 and a summary', async () => {
     code: 0,
     errors: '',
     output: [
-      '2 lines read.',
+      'Lines read: 2.',
       'Accounts: 2 new, 0 changed, 0 as they were.',
       'Meters: 2 new, 0 removed.',
       'Last values: 2 accepted that were not known.',
-      '1 of the new accounts have no contract: readings for them will be held.',
+      'New accounts without a contract, whose readings are held: 1.',
       '',
     ].join('\n'),
   })
@@ -46,7 +46,7 @@ test('wrong lines end with 3, and say where they are', async () => {
 
   const ran = await importing(file)
 
-  expect([ran.code, ran.errors]).toEqual([3, `1 lines are wrong and were left out: see ${file}.errors.csv.\n`])
+  expect([ran.code, ran.errors]).toEqual([3, `Lines left out because they are wrong: 1, see ${file}.errors.csv.\n`])
   expect(ran.output).toContain('Accounts: 1 new')
   expect(existsSync(`${file}.errors.csv`)).toBe(true)
 })
@@ -56,7 +56,7 @@ test('strict with a wrong line ends with 2, and nothing is loaded', async () => 
 
   const ran = await importing(file, '--strict')
 
-  expect([ran.code, ran.errors]).toEqual([2, `1 lines are wrong: see ${file}.errors.csv. Nothing was loaded.\n`])
+  expect([ran.code, ran.errors]).toEqual([2, `Lines that are wrong: 1, see ${file}.errors.csv. Nothing was loaded.\n`])
   expect(await billing.server.storage.accounts.count()).toBe(0)
 })
 

@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { cellsOf } from '#server/import/cells-of.ts'
+import { columnsIn } from '#server/import/columns-in.ts'
+import { createErrorsFile } from '#server/import/errors-file.ts'
+import { openTable } from '#server/import/open-table.ts'
+import type { Table } from '#server/import/table.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'esep-errors-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const FILE = join(folder, 'a.csv')
+const HEADER = ['account', 'Адрес', 'district', 'serial', 'service', 'digits', 'decimals']
+
+const found = columnsIn(HEADER, true)
+const columns = found.ok ? found.value : (undefined as never)
+const create = () => createErrorsFile(FILE, { delimiter: ';', header: HEADER } as unknown as Table, columns)
+
+const told = (cells: readonly string[], line = 2) => ({
+  line: { line, cells },
+  remarks: [
+    { column: 'address' as const, reason: 'one' },
+    { column: null, reason: 'two' },
+  ],
+})
+
+const readBack = () => parse(readFileSync(`${FILE}.errors.csv`), { delimiter: ';', bom: true })
+
+test('a line has its number, the names of its columns, the reasons, and its own cells', () => {
+  const errors = create()
+  errors.add([told(['1', 'a;"b"', 'c'], 7)])
+
+  expect(errors.finish()).toBe(true)
+  expect(readBack()).toEqual([
+    ['line', 'column', 'reason', ...HEADER],
+    ['7', 'Адрес', 'one; two', '1', 'a;"b"', 'c', '', '', '', ''],
+  ])
+})
+
+test('it is for its owner alone', () => {
+  const errors = create()
+  errors.add([told(['1'])])
+  errors.finish()
+
+  expect(statSync(`${FILE}.errors.csv`).mode & 0o777).toBe(0o600)
+})
+
+test('[security/C5] no cell is a formula for a spreadsheet, and the import reads it as it was', async () => {
+  const cell = fc.string({
+    unit: fc.constantFrom('=', '+', '-', '@', '\t', "'", '"', ';', 'a', 'ә', '1'),
+    maxLength: 5,
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(cell, { minLength: HEADER.length, maxLength: HEADER.length }), async (cells) => {
+      fc.pre(cells.some((one) => one.trim() !== '') && !cells[1]!.startsWith("'"))
+      const errors = create()
+      errors.add([told(cells)])
+      errors.finish()
+
+      const [, row] = readBack()
+      expect(row!.slice(3).filter((one) => /^[=+\-@\t\r\0]/.test(one))).toEqual([])
+
+      const table = await openTable(errors.path)
+      if (!table.ok) throw new Error(table.refusal)
+      const lines = await Array.fromAsync(table.value.lines())
+      await table.value.close()
+      const own = columnsIn(table.value.header, true)
+      const address = cellsOf(lines[0]![0]!, own.ok ? own.value : (undefined as never)).text('address')
+      expect(address).toBe(cells[1]!.replace(/\s+/g, ' ').trim())
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('what is not finished is not there, and what was before stays', () => {
+  writeFileSync(`${FILE}.errors.csv`, 'before')
+  const errors = create()
+  errors.add([told(['1'])])
+
+  errors.drop()
+
+  expect(readFileSync(`${FILE}.errors.csv`, 'utf8')).toBe('before')
+})
+
+test('without lines there is none, and one of an earlier run goes', () => {
+  writeFileSync(`${FILE}.errors.csv`, 'before')
+  const errors = create()
+  errors.add([told(['1'])])
+  errors.clear()
+
+  expect(errors.finish()).toBe(false)
+  expect(existsSync(`${FILE}.errors.csv`)).toBe(false)
+})
