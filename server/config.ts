@@ -11,6 +11,8 @@ const schema = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/[^/]*\/[^/?]+/, 'is not of the form postgres://role:password@host:5432/database')
+    .refine(URL.canParse, 'is no address; write / # ? @ and : in a password as %2F %23 %3F %40 and %3A')
+    .refine((url) => !URL.parse(url)?.searchParams.has('options'), 'has options of its own; set them for the role')
     .optional(),
   /** The key file, the same for all servers of a database; if not said, beside the SQLite file. */
   ESEP_KEY: z.string().optional(),

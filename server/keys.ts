@@ -23,8 +23,9 @@ export async function readKeys(file: string, storage: Storage): Promise<Keys> {
   }
   const secret = secretIn(file)
   const check = derive(secret, 'check').toString('hex')
-  if (known === null) await storage.meta.put('key_check', check)
-  else if (known !== check) throw new Error(`The key file ${file} does not belong to this database.`)
+  // Of two that start at once the first decides.
+  const kept = known ?? (await storage.meta.putOnce('key_check', check))
+  if (kept !== check) throw new Error(`The key file ${file} does not belong to this database.`)
   return { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
 }
 

@@ -61,7 +61,7 @@ export function addCodesCommands(program: Command, cli: Cli): void {
     .option('--force', 'in place of a file that is there')
     .action(async (options: PrintOptions) => {
       const url = addressIn(options.url)
-      assertPlace(options.out, options.force === true)
+      assertPlace(options.out, options.force === true, cli.config)
       await cli.withStorage(async (storage, { codeKey }) => {
         const utility = utilityIn(await storage.accounts.utilities(), options.utility)
         if (options.district !== undefined && !utility.districts.some(({ key }) => key === options.district)) {

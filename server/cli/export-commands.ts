@@ -1,10 +1,10 @@
 /** Export commands: what the utility takes out of Esep: the consumption of a period, for the billing system. */
-import { existsSync, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { choiceFor, periodFor } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { exportLines } from '#server/cli/export-lines.ts'
 import { timeText } from '#server/cli/held-rows.ts'
+import { assertPlace } from '#server/cli/out-file.ts'
 import { utilityIn } from '#server/cli/utility-in.ts'
 import { type ExportSummary, exportConsumption } from '#server/consumption/consumption-export.ts'
 import { csvFormat } from '#server/consumption/csv-format.ts'
@@ -76,7 +76,7 @@ export function addExportCommands(program: Command, cli: Cli): void {
     .addHelpText('after', AFTER_HELP)
     .action(async (options: ConsumptionOptions) => {
       const format = formatOf(options)
-      checkPlace(options.out, options.force === true)
+      assertPlace(options.out, options.force === true, cli.config)
       await cli.withStorage(async (storage) => {
         const utility = utilityIn(await storage.accounts.utilities(), options.utility)
         const hasEstimates = await checkPeriod(storage, utility, options)
@@ -151,12 +151,6 @@ function delimiterIn(text: string): string {
   if (text === 'tab' || text === '\t') return '\t'
   if (/^[,;|]$/.test(text)) return text
   throw new UsageError(`--delimiter takes , ; | or tab, not «${text}».`)
-}
-
-function checkPlace(out: string, isForced: boolean): void {
-  if (!existsSync(out)) return
-  if (statSync(out).isDirectory()) throw new UsageError(`${out} is a folder; name a file in it.`)
-  if (!isForced) throw new UsageError(`${out} is there already. Name another file, or say --force to replace it.`)
 }
 
 async function fileAt(out: string): Promise<WholeFile> {

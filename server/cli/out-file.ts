@@ -1,12 +1,20 @@
 /** Out file: the file a command writes, whole or not at all, whose faults are told in words. */
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { UsageError } from '#server/cli/cli.ts'
 import { createWholeFile, partOf, type WholeFile } from '#server/consumption/whole-file.ts'
 
-/** Throws a UsageError if there is something that is not to be replaced. */
-export function assertPlace(out: string, isForced: boolean): void {
-  if (!existsSync(out)) return
-  if (statSync(out).isDirectory()) throw new UsageError(`${out} is a folder; name a file in it.`)
+/** `ours`: the database file and the key file. Throws a UsageError if there is something that is not to be replaced. */
+export function assertPlace(out: string, isForced: boolean, ours: { file: string; keyFile: string }): void {
+  if (out === '-') throw new UsageError('Name a file; nothing is written to standard output.')
+  const path = resolve(out)
+  // Its log, its claim and its ballast lie beside it.
+  if (path.startsWith(resolve(ours.file)) || path === resolve(ours.keyFile))
+    throw new UsageError(`${out} belongs to the database of this program. Name another file.`)
+  const there = lstatSync(out, { throwIfNoEntry: false })
+  if (there === undefined) return
+  if (there.isDirectory()) throw new UsageError(`${out} is a folder; name a file in it.`)
+  if (!there.isFile()) throw new UsageError(`${out} is no ordinary file. Name another one.`)
   if (!isForced) throw new UsageError(`${out} is there already. Name another file, or say --force to replace it.`)
 }
 

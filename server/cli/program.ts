@@ -28,7 +28,7 @@ export function createProgram(cli: Cli): Command {
     .helpOption('-h, --help', 'what there is, and how to ask for it')
     .addHelpText('after', AFTER_HELP)
     .exitOverride()
-    .showHelpAfterError()
+    .showHelpAfterError('More with --help.')
     .configureOutput({
       writeOut: (text) => cli.say(text.trimEnd()),
       writeErr: (text) => cli.note(text.trimEnd()),

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander'
 import { type Cli, PartlyDone, UsageError } from '#server/cli/cli.ts'
 import { createProgram } from '#server/cli/program.ts'
+import { messageOf } from '#server/message-of.ts'
 
 /** `words` as typed after `esep`. */
 export async function runProgram(cli: Cli, words: readonly string[]): Promise<number> {
@@ -17,10 +18,4 @@ export async function runProgram(cli: Cli, words: readonly string[]): Promise<nu
     if (failure instanceof PartlyDone) return 3
     return failure instanceof UsageError ? 2 : 1
   }
-}
-
-/** With its causes: what failed, and why. */
-function messageOf(failure: unknown): string {
-  if (!(failure instanceof Error)) return String(failure)
-  return failure.cause === undefined ? failure.message : `${failure.message}\n  because: ${messageOf(failure.cause)}`
 }

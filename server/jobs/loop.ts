@@ -6,6 +6,7 @@
  */
 import type { Logger } from 'pino'
 import type { Claims } from '#server/jobs/claims.ts'
+import { isStorageAway } from '#server/storage/broken.ts'
 
 /** `isDue` is asked often, so it costs little; `run` comes to the same end if another server runs it too. */
 export type Job = { name: string; everyMs: number; isDue: () => Promise<boolean>; run: () => Promise<void> }
@@ -18,6 +19,8 @@ export type LoopDeps = {
 }
 
 const LONGEST_WAIT = 5 * 60_000
+/** When it is back, what is due is done soon. */
+const LONGEST_WAIT_FOR_DATABASE = 15_000
 
 export function startLoop(
   { name, everyMs, isDue, run }: Job,
@@ -25,6 +28,7 @@ export function startLoop(
 ): { stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined
   let failures = 0
+  let isAway = false
   let isStopped = false
   let running = turn()
 
@@ -34,6 +38,7 @@ export function startLoop(
       failures = 0
     } catch (fault) {
       failures += 1
+      isAway = isStorageAway(fault)
       onRun(name, fault)
       log.error({ err: fault, job: name, failures }, 'job failed')
     }
@@ -42,7 +47,7 @@ export function startLoop(
       () => {
         running = turn()
       },
-      Math.min(LONGEST_WAIT, everyMs * 2 ** failures),
+      Math.min(isAway ? LONGEST_WAIT_FOR_DATABASE : LONGEST_WAIT, everyMs * 2 ** failures),
     )
   }
 

@@ -7,6 +7,7 @@ import { logBytes, whyLong } from '#server/keeping/log-watch.ts'
 import { RESTORING } from '#server/storage/engine/settle-restore.ts'
 
 const A_GIGABYTE = 1e9
+const ALL_BUT_FULL = 32 * 1024 ** 2
 
 export function checksOfPlace(file: string): { checks: Check[]; isThere: boolean } {
   const folder = dirname(file)
@@ -58,10 +59,16 @@ function roomCheck(file: string, folder: string): Check {
   const said = `${sizeText(free)} are free; the database has ${sizeText(size)}.`
   const isShort = free < Math.max(A_GIGABYTE, 2 * size)
   const todo = 'Make room: a restore needs as much again, and a full disk takes no readings.'
+  if (free < ALL_BUT_FULL) return { name: 'room', state: 'bad', said, todo }
   return isShort ? { name: 'room', state: 'warn', said, todo } : { name: 'room', state: 'ok', said }
 }
 
 function missingCheck(file: string): Check {
+  const left = ['-wal', '.key'].map((ending) => file + ending).filter((path) => existsSync(path))
+  if (!existsSync(file + RESTORING) && left.length > 0) {
+    const said = `There is no database at ${file}, but ${left.join(' and ')} of one: it was deleted or moved.`
+    return { name: 'database', state: 'bad', said, todo: 'Put it back, or restore a backup.' }
+  }
   if (!existsSync(file + RESTORING)) {
     const said = `There is no database at ${file} yet; the first start makes it.`
     return { name: 'database', state: 'warn', said, todo: 'Start the server, or name the file in ESEP_DATA.' }

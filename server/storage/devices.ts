@@ -2,6 +2,7 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
+import { withoutNul } from '#server/storage/without-nul.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 /** What devices last said of readings they hold without a receipt: on how many, how many, and since when. */
@@ -12,7 +13,8 @@ const hasUnsent = sql<SqlBool>`unsent > 0`
 
 export function devices(db: Db) {
   return {
-    async seen(device: DeviceTable): Promise<void> {
+    async seen(said: DeviceTable): Promise<void> {
+      const device = { ...said, device: withoutNul(said.device), app: withoutNul(said.app) }
       await db
         .insertInto('device')
         .values(device)

@@ -9,7 +9,10 @@ import type { Instant } from '#shared/lib/clock.ts'
 
 export function jobs(db: Db) {
   return {
-    /** Whether `holder` has the job until then: it was free, had run out, or was its own. */
+    /**
+     * Whether `holder` has the job until then: it was free, had run out, or was its own. A claim much longer than this one
+     * is of a server whose clock was wrong.
+     */
     async claim(name: string, holder: string, now: Instant, until: Instant): Promise<boolean> {
       await db
         .insertInto('job')
@@ -24,7 +27,14 @@ export function jobs(db: Db) {
             .selectFrom('job')
             .select('name')
             .where('name', '=', name)
-            .where((one) => one.or([one('holder', 'is', null), one('holder', '=', holder), one('until', '<', now)]))
+            .where((one) =>
+              one.or([
+                one('holder', 'is', null),
+                one('holder', '=', holder),
+                one('until', '<', now),
+                one('until', '>', until + (until - now)),
+              ]),
+            )
             // Another is just claiming it: it is theirs.
             .$if(isPostgres(db), (free) => free.forUpdate().skipLocked()),
         )

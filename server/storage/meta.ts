@@ -25,6 +25,17 @@ export function meta(db: Db) {
 
     put,
 
+    /** Unless it is there already; answers what is there now. */
+    async putOnce(name: string, value: string): Promise<string> {
+      await db
+        .insertInto('meta')
+        .values({ name, value })
+        .onConflict((clash) => clash.column('name').doNothing())
+        .execute()
+      const row = await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirstOrThrow()
+      return row.value
+    },
+
     async identity(): Promise<Identity> {
       const rows = await db
         .selectFrom('meta')

@@ -2,6 +2,7 @@
 import type { Db } from '#server/storage/db.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccessTable, CodeTable, ResidentTable, SessionTable } from '#server/storage/schema.ts'
+import { withoutNul } from '#server/storage/without-nul.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
@@ -43,7 +44,10 @@ export function people(db: Db) {
     },
 
     async addResident(resident: ResidentTable): Promise<void> {
-      await db.insertInto('resident').values(resident).execute()
+      await db
+        .insertInto('resident')
+        .values({ ...resident, device: withoutNul(resident.device) })
+        .execute()
     },
 
     /** The resident of this account who has one of these secrets, whether or not the access was ended since. */

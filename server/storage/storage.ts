@@ -113,8 +113,11 @@ const queries = (db: Db): Queries => ({
 })
 
 async function migrate(db: Db): Promise<void> {
-  const refusal = newerThanProgram(await appliedMigrations(db))
+  const applied = await appliedMigrations(db)
+  const refusal = newerThanProgram(applied)
   if (refusal !== null) throw new Error(refusal)
+  if (applied.length === 0 && (await db.introspection.getTables()).length > 0)
+    throw new Error('This is not a database of this program: it has tables of another. Name an empty one.')
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error) throw new Error('The database could not be brought up to date; nothing was changed.', { cause: error })

@@ -50,7 +50,9 @@ export function together<Tools>(write: Write<Tools>): Write<Tools> {
         for (const job of jobs) await commit([job])
         return
       }
-      for (const { reject } of jobs) reject(failure)
+      // Whoever waits behind would only wait as long again.
+      const behind = isStorageAway(failure) ? waiting.splice(0) : []
+      for (const { reject } of [...jobs, ...behind]) reject(failure)
     }
   }
 

@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { isStorageBusy } from '#server/storage/broken.ts'
 import { PARTS } from '#server/storage/engine/per-account.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import { countsContract } from '#test/contract/counts.ts'
@@ -225,4 +226,59 @@ test('every table of accounts lies in parts by the account, and no unique key of
   // Not of an account: the same on every machine, or by the person.
   expect([...new Set(lacking)].filter((table) => names.includes(table))).toEqual([])
   expect(keys.rows.filter(({ table }) => names.includes(table)).length).toBeGreaterThanOrEqual(names.length + 1)
+})
+
+test('[faults/V4] whoever could not get in line leaves a connection that others can use', async () => {
+  const { storage, other } = await withOther()
+  await other.query('begin; select pg_advisory_xact_lock(1163415888)')
+
+  const late = await storage.write((queries) => queries.meta.nextCommitSeq()).catch((fault: unknown) => fault)
+  const reads = await Promise.all(Array.from({ length: 20 }, () => storage.meta.identity()))
+  await other.query('commit')
+
+  expect(isStorageBusy(late)).toBe(true)
+  expect(reads).toHaveLength(20)
+  expect(await storage.write((queries) => queries.meta.nextCommitSeq())).toBe(1)
+})
+
+test('[faults/V4] [faults/V2] connections cut in the middle of their work are told to whoever used them, and to nobody else', async () => {
+  const { storage, other } = await withOther()
+  let isDone = false
+  const told: unknown[] = []
+  const work = async (): Promise<void> => {
+    while (!isDone) {
+      const write = storage.write((queries) => queries.meta.nextCommitSeq())
+      await Promise.all([write, storage.meta.identity()]).catch((fault: unknown) => told.push(fault))
+      await write.catch(() => undefined)
+    }
+  }
+
+  const working = Promise.all(Array.from({ length: 6 }, work))
+  for (let round = 0; round < 8; round += 1) {
+    await new Promise((later) => setTimeout(later, 40))
+    await other.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'esep'")
+  }
+  isDone = true
+  await working
+
+  expect(told.length).toBeGreaterThan(0)
+  expect(told.filter((fault) => !isStorageBusy(fault))).toEqual([])
+  expect(await storage.write((queries) => queries.meta.nextCommitSeq())).toBeGreaterThan(0)
+})
+
+test('a newer server changes the schema while this one works: at most it is told to come again', async () => {
+  const { storage, other } = await withOther()
+  await addAccounts(storage, 'astana-1')
+  const row = aStoredReading({ account: 'astana-1' })
+  const ask = () => storage.readings.under([row])
+  for (let round = 0; round < 20; round += 1) await ask()
+
+  await other.query('alter table reading add column of_tomorrow text')
+  const faults: unknown[] = []
+  for (let round = 0; round < 20; round += 1) await ask().catch((fault: unknown) => faults.push(fault))
+  const written = await storage.write((queries) => queries.readings.under([row]))
+
+  expect(faults.filter((fault) => !isStorageBusy(fault))).toEqual([])
+  expect(faults.length).toBeLessThan(12)
+  expect(written).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -138,12 +138,12 @@ test('[faults/V16] a command opens beside a serving process', async () => {
   expect(await server.meta.get('from')).toBe('beside')
 })
 
-test('a database that cannot be brought up to date is refused, and nothing in it is changed', async () => {
+test('a database of another program is refused, and nothing in it is changed', async () => {
   const database = new DatabaseSync(file)
   database.exec('create table reading (mine text)')
   database.close()
 
-  await expect(openStorage({ file, serving: true })).rejects.toThrow('could not be brought up to date')
+  await expect(openStorage({ file, serving: true })).rejects.toThrow('not a database of this program')
 
   const after = new DatabaseSync(file)
   const tables = after.prepare("select name from sqlite_master where type = 'table' and name not like 'kysely%'").all()
@@ -218,4 +218,26 @@ test('many different statements at once cost no more memory than those that are 
     }
   }
   await db.destroy()
+})
+
+test.each(['.key', '-wal'])('[faults/V3] where only %s is left of a database no new one is begun', async (ending) => {
+  writeFileSync(file + ending, 'left')
+
+  await expect(openStorage({ file, serving: true })).rejects.toThrow('Put the database back')
+  await expect(openStorage({ file, serving: false })).rejects.toThrow('Put the database back')
+  expect(existsSync(file)).toBe(false)
+})
+
+test('[faults/V3] [faults/G7] once the file was deleted or replaced nothing more is acknowledged', async () => {
+  const server = await opened(true)
+  await server.write((queries) => queries.meta.nextCommitSeq())
+  renameSync(file, `${file}.moved`)
+
+  const deleted = await server.write((queries) => queries.meta.nextCommitSeq()).catch((fault: unknown) => fault)
+  writeFileSync(file, 'another')
+  const replaced = await server.write((queries) => queries.meta.nextCommitSeq()).catch((fault: unknown) => fault)
+  renameSync(`${file}.moved`, file)
+
+  expect([deleted, replaced].map(isStorageBroken)).toEqual([true, true])
+  expect((await server.meta.identity()).commitSeq).toBe(1)
 })

@@ -65,3 +65,11 @@ test.each(['mysql://db/esep', 'postgres://db', 'db.example/esep', ''])(
     expect(tell).toThrow('DATABASE_URL: is not of the form postgres://role:password@host:5432/database')
   },
 )
+
+test.each([
+  ['postgres://esep:a/b@db:5432/esep', 'is no address'],
+  ['postgres://esep:x@db:port/esep', 'is no address'],
+  ['postgres://esep:x@db/esep?options=-c%20lock_timeout%3D0', 'has options of its own'],
+])('DATABASE_URL %s is told in words', (url, said) => {
+  expect(() => readConfig({ DATABASE_URL: url })).toThrow(said)
+})

@@ -13,7 +13,7 @@ const NEVER = [
 /** [faults/V15] */
 export async function assertPostgres(pool: Pool): Promise<void> {
   const { rows } = await pool.query<{ name: string; setting: string }>(
-    "select name, setting from pg_settings where name in ('server_version_num', 'server_encoding', 'synchronous_commit', 'fsync', 'full_page_writes')",
+    "select name, setting from pg_settings where name in ('server_version_num', 'server_encoding', 'synchronous_commit', 'fsync', 'full_page_writes', 'transaction_read_only')",
   )
   const settings = new Map(rows.map(({ name, setting }) => [name, setting]))
   const version = Math.floor(Number(settings.get('server_version_num')) / 10_000)
@@ -21,6 +21,10 @@ export async function assertPostgres(pool: Pool): Promise<void> {
   if (settings.get('server_encoding') !== 'UTF8')
     throw new SettingError(
       `The database is encoded in ${settings.get('server_encoding')}; make one with encoding UTF8.`,
+    )
+  if (settings.get('transaction_read_only') === 'on')
+    throw new SettingError(
+      'The database may only be read: it is a standby, or was set so. Name the one that is written to.',
     )
   for (const [name, bad, why] of NEVER) {
     if (settings.get(name) === bad)
@@ -42,10 +46,12 @@ const WHY: Record<string, string> = {
   '57P03': 'it is starting or stopping',
 }
 
+const NO_ADDRESS = { hostname: '', port: '', pathname: '/', username: 'without a name' }
+
 /** The address without the password. */
 export function unreachable(url: string, fault: unknown): Error {
   if (fault instanceof SettingError) return fault
-  const { hostname, port, pathname, username } = new URL(url)
+  const { hostname, port, pathname, username } = URL.parse(url) ?? NO_ADDRESS
   const { code, message } = fault as { code?: string; message?: string }
   const why = WHY[code ?? ''] ?? message ?? 'it does not answer'
   const where = `${pathname.slice(1) || username} at ${hostname || 'localhost'}:${port || 5432}`

@@ -5,6 +5,7 @@
  * that was committed before it, so a reading is judged by what counts (decision 12). What fails because of others all the
  * same is run again from its beginning ([faults/V14]).
  */
+import type { Socket } from 'node:net'
 import {
   type ColumnDefinitionNode,
   CompiledQuery,
@@ -16,6 +17,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
+import { isPlanChanged } from '#server/storage/broken.ts'
 import type { Engine } from '#server/storage/engine/engine.ts'
 import { guardPostgres } from '#server/storage/engine/postgres-append-only.ts'
 import { assertPostgres, unreachable } from '#server/storage/engine/postgres-settings.ts'
@@ -28,8 +30,8 @@ const CONNECT_WITHIN_MS = 5000
  * so one plan does for all, and making another costs ten times what it takes to run; accounts are joined part by part.
  */
 const SESSION = [
-  'lock_timeout=10s',
-  'idle_in_transaction_session_timeout=30s',
+  'lock_timeout=12s',
+  'idle_in_transaction_session_timeout=10s',
   'client_min_messages=warning',
   'plan_cache_mode=force_generic_plan',
   'enable_partitionwise_join=on',
@@ -50,6 +52,9 @@ const DEADLOCK = '40P01'
 const UNIQUE_VIOLATION = '23505'
 const MOST_TRIES = 5
 
+/** After this long without an answer to a question the way to the database is taken to be lost. */
+const ANSWER_WITHIN_MS = 30_000
+
 /** Throws an Error that says what to do when the database cannot be reached or does not keep what it acknowledges. */
 export async function openPostgres(url: string): Promise<Engine> {
   const pool = new Pool({
@@ -63,6 +68,8 @@ export async function openPostgres(url: string): Promise<Engine> {
   })
   // A connection that died while nobody used it: the pool has let it go, and the next question opens another.
   pool.on('error', () => undefined)
+  // One that is cut in the middle of a question tells whoever asked; nobody else need hear of it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   try {
     await assertPostgres(pool)
   } catch (fault) {
@@ -83,7 +90,7 @@ function parserOf(oid: number, format?: 'text' | 'binary'): unknown {
 
 function isWorthAgain(fault: unknown, tries: number): boolean {
   const { code } = fault as { code?: unknown }
-  if (code === SERIALIZATION_FAILURE || code === DEADLOCK) return tries < MOST_TRIES
+  if (code === SERIALIZATION_FAILURE || code === DEADLOCK || isPlanChanged(fault)) return tries < MOST_TRIES
   // Somebody else was first; the second time it is seen that they were (R1).
   return code === UNIQUE_VIOLATION && tries < 2
 }
@@ -102,11 +109,22 @@ function namedStatements(pool: Pool): PostgresPool {
   }
 
   function named(client: PoolClient): PostgresPoolClient {
-    const query = (text: unknown, values?: readonly unknown[]): unknown => {
-      if (typeof text !== 'string' || !values || values.length === 0) return client.query(text as string)
-      return client.query({ text, values: [...values], name: nameOf(text) as string })
+    let isStale = false
+    const query = async (text: unknown, values?: readonly unknown[]): Promise<unknown> => {
+      // Changes of the schema take as long as they take; they have no parameters.
+      if (typeof text !== 'string' || !values || values.length === 0) return await client.query(text as string)
+      const overdue = setTimeout(() => cut(client), ANSWER_WITHIN_MS)
+      try {
+        return await client.query({ text, values: [...values], name: nameOf(text) as string })
+      } catch (fault) {
+        if (isPlanChanged(fault)) isStale = true
+        throw fault
+      } finally {
+        clearTimeout(overdue)
+      }
     }
-    return { query, release: (isDead?: boolean) => client.release(isDead) } as unknown as PostgresPoolClient
+    // A connection that knows statements of an older schema is not given to anybody else.
+    return { query, release: (isDead?: boolean) => client.release(isDead || isStale) } as unknown as PostgresPoolClient
   }
 
   return {
@@ -119,6 +137,11 @@ function namedStatements(pool: Pool): PostgresPool {
     end: () => pool.end(),
     options: pool.options,
   }
+}
+
+/** Whoever waits for its answer hears that the connection ended. */
+function cut(client: PoolClient): void {
+  ;(client as unknown as { connection: { stream: Socket } }).connection.stream.destroy()
 }
 
 /** Text by code point everywhere, whatever the database's own language. */
@@ -145,7 +168,13 @@ function ownTransactions(dialect: Dialect): Dialect {
     createDriver: () => {
       const driver = dialect.createDriver()
       driver.beginTransaction = async (connection) => {
-        await connection.executeQuery(CompiledQuery.raw(BEGIN))
+        try {
+          await connection.executeQuery(CompiledQuery.raw(BEGIN))
+        } catch (fault) {
+          // Half begun; whoever gets this connection next would fail at every question.
+          await driver.rollbackTransaction(connection).catch(() => undefined)
+          throw fault
+        }
       }
       return driver
     },

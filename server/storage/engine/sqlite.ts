@@ -4,6 +4,7 @@
  * A commit is on disk when it returns: WAL with synchronous=FULL, asserted at start ([faults/V1]). One process serves a
  * file: it holds an exclusive transaction on a side file, which even kill -9 releases ([faults/V16]).
  */
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { CompiledQuery, type Dialect, type SqliteDatabase, SqliteDialect } from 'kysely'
 import type { Engine } from '#server/storage/engine/engine.ts'
@@ -14,6 +15,9 @@ import { guardSqlite } from '#server/storage/engine/sqlite-append-only.ts'
 const OLDEST = [3, 51, 3]
 
 const CACHED_STATEMENTS = 300
+
+const BUSY = 5
+const IO_ERROR = 10
 
 export type SqliteEngine = Engine & { database: DatabaseSync; close: () => void }
 
@@ -27,6 +31,12 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
   if (interrupted) {
     claim.close()
     throw new Error(interrupted)
+  }
+  try {
+    assertNotLost(file)
+  } catch (fault) {
+    claim?.close()
+    throw fault
   }
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
   database.exec(`
@@ -45,7 +55,9 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     database.close()
     claim?.close()
   }
-  const dialect = ownTransactions(new SqliteDialect({ database: kyselySqlite(database, close) }), database)
+  const assertInPlace = file === ':memory:' ? () => undefined : placeOf(file)
+  const sqlite = new SqliteDialect({ database: kyselySqlite(database, close) })
+  const dialect = ownTransactions(sqlite, database, assertInPlace)
   // Writers wait for each other before they begin, so none fails because of another.
   return { dialect, database, guard: guardSqlite, isWorthAgain: () => false, close }
 }
@@ -57,9 +69,31 @@ export function claimFile(file: string): DatabaseSync {
     return claim
   } catch (failure) {
     claim.close()
-    throw new Error(`${file} is being served by another process. Stop that one first, or choose another file.`, {
-      cause: failure,
-    })
+    const isServed = (failure as { errcode?: number }).errcode === BUSY
+    const why = isServed
+      ? 'is being served by another process. Stop that one first, or choose another file'
+      : 'cannot be claimed'
+    throw new Error(`${file} ${why}.`, { cause: failure })
+  }
+}
+
+/** A key or a log of commits without their database: it was deleted or moved, and a new one in its place would be empty. */
+function assertNotLost(file: string): void {
+  if (file === ':memory:' || existsSync(file)) return
+  const left = ['-wal', '.key'].map((ending) => file + ending).filter((path) => existsSync(path))
+  if (left.length === 0) return
+  throw new Error(
+    `There is no database at ${file}, but ${left.join(' and ')} of one. Put the database back, or restore a backup; ` +
+      'for a new database move what is left elsewhere.',
+  )
+}
+
+/** Throws, as after an I/O error, once the file was deleted or replaced: what is written to it then is nowhere ([faults/V3]). */
+function placeOf(file: string): () => void {
+  const { ino } = statSync(file)
+  return () => {
+    if (statSync(file, { throwIfNoEntry: false })?.ino === ino) return
+    throw Object.assign(new Error(`${file} was deleted or replaced while it was open.`), { errcode: IO_ERROR })
   }
 }
 
@@ -139,7 +173,7 @@ function rowFrom(columns: readonly string[], values: readonly unknown[]): Row {
  * Write transactions take the write lock at their first statement, never half-way ([faults/V6]). After a full disk or an
  * I/O error SQLite has rolled back by itself; rolling back again would fail and hide the fault ([faults/V3]).
  */
-function ownTransactions(dialect: Dialect, database: DatabaseSync): Dialect {
+function ownTransactions(dialect: Dialect, database: DatabaseSync, assertInPlace: () => void): Dialect {
   return {
     // SQLite rolls a schema back as it does rows, so a migration that is killed half-way leaves nothing.
     createAdapter: () => Object.defineProperty(dialect.createAdapter(), 'supportsTransactionalDdl', { value: true }),
@@ -149,6 +183,11 @@ function ownTransactions(dialect: Dialect, database: DatabaseSync): Dialect {
       const driver = dialect.createDriver()
       driver.beginTransaction = async (connection) => {
         await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+      }
+      const commit = driver.commitTransaction.bind(driver)
+      driver.commitTransaction = async (connection) => {
+        assertInPlace()
+        await commit(connection)
       }
       driver.rollbackTransaction = async (connection) => {
         if (database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'))

@@ -46,9 +46,9 @@ test('the version is that of the package', async () => {
 
 test.each([
   [['revue'], "Unknown command 'revue'\n(Did you mean review?)"],
-  [['review', 'loose'], "Unknown command 'loose'\n\nUsage: esep review [options] [command]"],
+  [['review', 'loose'], "Unknown command 'loose'\nMore with --help."],
   [['review'], 'Usage: esep review [options] [command]'],
-  [['review', 'show', ACCOUNT], "Missing required argument 'receipt'\n\nUsage: esep review show"],
+  [['review', 'show', ACCOUNT], "Missing required argument 'receipt'\nMore with --help."],
   [['review', 'list', 'everything'], 'Too many arguments for '],
   [['review', 'list', '--limt', '5'], "Unknown option '--limt'\n(Did you mean --limit?)"],
   [['review', 'list', '--limit'], "Option '--limit <count>' argument missing"],

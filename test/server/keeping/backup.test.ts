@@ -215,6 +215,7 @@ test('[faults/V8] a damaged database gives no backup', async () => {
 
   expect(names()).toEqual([])
   rmSync(file)
+  writeFileSync(file, '')
   storage = await openStorage({ file, serving: true })
 })
 

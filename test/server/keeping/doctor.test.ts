@@ -219,7 +219,7 @@ test.each<[string, string, Partial<DoctorDeps> | (() => Partial<DoctorDeps> | un
     () => writeFileSync(file, '') as undefined,
     'It is empty; the first start makes the schema.',
   ],
-  ['no database', 'database: warn', () => rmSync(file) as undefined, 'There is no database at'],
+  ['[faults/V3] no database, but its key', 'database: bad', () => rmSync(file) as undefined, 'it was deleted or moved'],
   [
     '[faults/V9] a restore that was interrupted',
     'database: bad',
