@@ -69,12 +69,15 @@ export function addImportCommands(program: Command, cli: Cli): void {
       const report = await cli.withStorage((storage, keys) => imported(storage, keys, file, options))
       for (const line of importLines(report)) cli.say(line)
       const { badLines, errorsFile } = report
+      const loaded = report.newAccounts + report.changedAccounts + report.unchangedAccounts
       switch (report.outcome) {
         case 'stopped':
           throw new Error('Stopped before the end; what was loaded so far stays. Run it again to go on.')
         case 'refused':
           throw new UsageError(`Lines that are wrong: ${badLines}, see ${errorsFile}. Nothing was loaded.`)
         default:
+          if (badLines > 0 && loaded === 0)
+            throw new UsageError(`Every line is wrong, see ${errorsFile}. Nothing was loaded.`)
           if (badLines > 0)
             throw new PartlyDone(`Lines left out because they are wrong: ${badLines}, see ${errorsFile}.`)
       }

@@ -60,6 +60,14 @@ test('strict with a wrong line ends with 2, and nothing is loaded', async () => 
   expect(await billing.server.storage.accounts.count()).toBe(0)
 })
 
+test('a file of which every line is wrong ends with 2', async () => {
+  const ran = await importing(billing.file(csvOf([aLine({ digits: '12' })])))
+
+  expect(ran.code).toBe(2)
+  expect(ran.errors).toContain('Every line is wrong')
+  expect(await billing.server.storage.accounts.count()).toBe(0)
+})
+
 test('a dry run says so, and writes nothing', async () => {
   const ran = await importing(billing.file(csvOf([aLine()])), '--dry-run')
 
