@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     setupFiles: ['test/support/setup.ts'],
+    // A database of one's own takes a while to start on a busy machine; no test is about how long anything takes.
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,
@@ -11,6 +13,7 @@ export default defineConfig({
           include: ['test/{shared,server,client,contract}/**/*.test.{ts,tsx}', 'test/*.test.ts'],
           // Files share what they import, which takes as long to load as the tests to run; each cleans up after itself.
           isolate: false,
+          testTimeout: 30_000,
         },
       },
       {
@@ -23,7 +26,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 90_000,
-          hookTimeout: 90_000,
           maxWorkers: 2,
         },
       },
