@@ -2,7 +2,7 @@
  * Faulty commands: a command of ours during which a system call fails: it ends with a sentence, what it leaves is whole, and
  * nothing of it half done; without the fault it then does what it should ([faults/V3], [faults/V4]).
  */
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
