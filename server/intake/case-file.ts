@@ -52,17 +52,17 @@ export function zoneOf(utility: Utility): Zone {
   return zone
 }
 
-/** `since`: the earliest moment anything of this transaction is judged at. `channel`: the one by which all of it comes, if readings come. */
+/** `since`: the earliest moment anything of this transaction is judged at. `channels`: those by which readings come. */
 export async function openCaseFile(
   queries: Queries,
   keys: readonly AccountKey[],
-  { since, channel }: { since: Instant; channel: Channel | null },
+  { since, channels }: { since: Instant; channels: readonly Channel[] },
 ): Promise<CaseFile> {
   const accounts = await queries.accounts.find(keys)
   const utilities = new Map((await queries.accounts.utilities()).map((utility) => [utility.key, utility]))
   // Its month anywhere on earth; where the channel has grace, the month before may still be superseded (W5).
   const month = periodOf(new Date(since - A_DAY).toISOString().slice(0, 10))
-  const hasGrace = channel !== null && [...utilities.values()].some((utility) => mayHaveGrace(utility, channel))
+  const hasGrace = channels.some((channel) => [...utilities.values()].some((utility) => mayHaveGrace(utility, channel)))
   const present = hasGrace ? addMonths(month, -1) : month
   const found = [...accounts.keys()]
   const ledger = createLedger(

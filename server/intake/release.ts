@@ -42,7 +42,7 @@ async function releaseSome(queries: Queries, now: Instant, onFault: (fault: unkn
   const rows = await queries.readings.due(now, CHUNK)
   if (rows.length === 0) return 0
   const since = rows.reduce((least, row) => Math.min(least, row.opens_at!), now)
-  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], { since, channel: null })
+  const file = await openCaseFile(queries, [...new Set(rows.map((row) => row.account))], { since, channels: [] })
   const moves = rows.map((row): Move => ({ reading: row, standing: standingAtOpening(row) }))
 
   await queries.readings.move(file.ledger.moves(), now, 'release')

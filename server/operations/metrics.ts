@@ -4,7 +4,7 @@
  * Labels are names of ours: channels, outcomes, patterns of routes. No account, no person, no address ([security/K2]).
  */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { Received } from '#server/intake/intake.ts'
+import type { Received } from '#server/intake/take-batches.ts'
 import type { Channel } from '#shared/domain/channel.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 

@@ -1,6 +1,7 @@
 /** Accounts: utilities, accounts, their meters and registers. */
 import type { InferResult } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
+import { inSteps } from '#server/storage/in-steps.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccountTable } from '#server/storage/schema.ts'
 import type { AccountKey, Contract } from '#shared/domain/account.ts'
@@ -39,7 +40,8 @@ export function accounts(db: Db) {
     /** The accounts among `keys` that exist, each with its meters, the removed ones too. */
     async find(keys: readonly AccountKey[]): Promise<Map<AccountKey, Account>> {
       if (keys.length === 0) return new Map()
-      const rows = await runKept(db, 'accounts', keys, () => withMeters(db, keys))
+      const asked = inSteps(keys)
+      const rows = await runKept(db, 'accounts', asked, () => withMeters(db, asked))
       const found = new Map<AccountKey, Account>()
       for (const row of rows) {
         const account = found.get(row.account) ?? accountOf(row)
@@ -60,11 +62,12 @@ export function accounts(db: Db) {
     /** What a device caches of these accounts is out of date; called in every transaction that changes them. */
     async touch(keys: readonly AccountKey[]): Promise<void> {
       if (keys.length === 0) return
-      await runKept(db, 'touch accounts', [1, ...keys], () =>
+      const touched = inSteps(keys)
+      await runKept(db, 'touch accounts', [1, ...touched], () =>
         db
           .updateTable('account')
           .set((row) => ({ revision: row('revision', '+', 1) }))
-          .where('account', 'in', keys),
+          .where('account', 'in', touched),
       )
     },
 

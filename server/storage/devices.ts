@@ -1,6 +1,7 @@
 /** Devices: what each phone last said of itself, so that the utility can see where readings are stuck. */
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
+import { runKept } from '#server/storage/kept-text.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import { withoutNul } from '#server/storage/without-nul.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -8,18 +9,37 @@ import type { Instant } from '#shared/lib/clock.ts'
 /** What devices last said of readings they hold without a receipt: on how many, how many, and since when. */
 export type Unsent = { devices: number; readings: number; oldest: Instant | null }
 
+const COLUMNS = ['device', 'subject', 'app', 'unsent', 'oldest_unsent_at', 'clock_skew', 'seen_at'] as const
+
 /** As the index says it: a planner that sees a parameter may not find it. */
 const hasUnsent = sql<SqlBool>`unsent > 0`
 
 export function devices(db: Db) {
   return {
-    async seen(said: DeviceTable): Promise<void> {
-      const device = { ...said, device: withoutNul(said.device), app: withoutNul(said.app) }
-      await db
-        .insertInto('device')
-        .values(device)
-        .onConflict((clash) => clash.columns(['device', 'subject']).doUpdateSet(device))
-        .execute()
+    /** In the order in which they were heard: of what one device says twice the last holds. */
+    async seen(said: readonly DeviceTable[]): Promise<void> {
+      const last = new Map(said.map((one) => [JSON.stringify([one.device, one.subject]), one]))
+      if (last.size === 0) return
+      const rows = [...last.values()].map((one) => ({
+        ...one,
+        device: withoutNul(one.device),
+        app: withoutNul(one.app),
+      }))
+      const values = rows.flatMap((row) => COLUMNS.map((column) => row[column]))
+      await runKept(db, 'devices seen', values, () =>
+        db
+          .insertInto('device')
+          .values(rows.map((row) => Object.fromEntries(COLUMNS.map((column) => [column, row[column]])) as DeviceTable))
+          .onConflict((clash) =>
+            clash.columns(['device', 'subject']).doUpdateSet((row) => ({
+              app: row.ref('excluded.app'),
+              unsent: row.ref('excluded.unsent'),
+              oldest_unsent_at: row.ref('excluded.oldest_unsent_at'),
+              clock_skew: row.ref('excluded.clock_skew'),
+              seen_at: row.ref('excluded.seen_at'),
+            })),
+          ),
+      )
     },
 
     async seenSince(since: Instant): Promise<number> {

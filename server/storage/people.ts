@@ -1,5 +1,6 @@
 /** People: residents, the codes that let them in, which accounts they may act for, and their sessions. */
 import type { Db } from '#server/storage/db.ts'
+import { inSteps } from '#server/storage/in-steps.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccessTable, CodeTable, ResidentTable, SessionTable } from '#server/storage/schema.ts'
 import { withoutNul } from '#server/storage/without-nul.ts'
@@ -88,6 +89,15 @@ export function people(db: Db) {
 
     async accessOf(subject: string): Promise<AccessTable[]> {
       return await db.selectFrom('access').selectAll().where('subject', '=', subject).orderBy('granted_at').execute()
+    },
+
+    /** Of all these subjects, in no order. */
+    async accessOfEach(subjects: readonly string[]): Promise<AccessTable[]> {
+      if (subjects.length === 0) return []
+      const keys = inSteps(subjects)
+      return await runKept(db, 'access of each', keys, () =>
+        db.selectFrom('access').selectAll().where('subject', 'in', keys),
+      )
     },
 
     async phonesOf(account: AccountKey): Promise<Phone[]> {

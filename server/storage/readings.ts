@@ -6,6 +6,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
+import { inSteps } from '#server/storage/in-steps.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import {
@@ -43,24 +44,24 @@ export function readings(db: Db) {
     /** All variants under these ids. */
     async under(keys: readonly { account: AccountKey; id: string }[]): Promise<StoredReading[]> {
       if (keys.length === 0) return []
-      const values = keys.flatMap(({ account, id }) => [account, id])
-      return await runKept(db, 'readings under', values, () =>
-        db.selectFrom('reading').selectAll().where(isOneOf(keys)).orderBy('variant'),
+      const asked = inSteps(keys)
+      return await runKept(db, 'readings under', valuesOf(asked), () =>
+        db.selectFrom('reading').selectAll().where(isOneOf(asked)).orderBy('variant'),
       )
     },
 
     /** Which of these readings are corrected by one that is stored, and when that was taken; strangers' and rejected ones correct nothing. */
     async correctionsOf(keys: readonly { account: AccountKey; id: string }[]): Promise<Correction[]> {
       if (keys.length === 0) return []
-      const values = ['rejected', 'not-entitled', ...keys.flatMap(({ account, id }) => [account, id])]
-      const rows = await runKept(db, 'corrections', values, () =>
+      const asked = inSteps(keys)
+      const rows = await runKept(db, 'corrections', ['rejected', 'not-entitled', ...valuesOf(asked)], () =>
         db
           .selectFrom('reading')
           .select(['account', 'replaces', 'register', 'taken_at'])
           .where('replaces', 'is not', null)
           .where('status', '<>', 'rejected')
           .where((row) => row.or([row('reason', 'is', null), row('reason', '<>', 'not-entitled')]))
-          .where(isOneOf(keys, 'replaces')),
+          .where(isOneOf(asked, 'replaces')),
       )
       return rows.map(({ account, replaces, register, taken_at: takenAt }) => ({
         account,
@@ -73,11 +74,12 @@ export function readings(db: Db) {
     /** The accepted readings of these accounts from a period on, oldest period first. */
     async accepted(accounts: readonly AccountKey[], from: Period): Promise<AcceptedReading[]> {
       if (accounts.length === 0) return []
-      return await runKept(db, 'readings accepted', [...accounts, from], () =>
+      const asked = inSteps(accounts)
+      return await runKept(db, 'readings accepted', [...asked, from], () =>
         db
           .selectFrom('reading')
           .select(ACCEPTED_COLUMNS)
-          .where('account', 'in', accounts)
+          .where('account', 'in', asked)
           .where(is('accepted'))
           .where('period', '>=', from)
           .orderBy('period'),
@@ -91,7 +93,8 @@ export function readings(db: Db) {
      */
     async past(accounts: readonly AccountKey[], from: Period, until: Period): Promise<RegisterPast[]> {
       if (accounts.length === 0) return []
-      const rows = await runKept(db, 'readings past', [...accounts, from, until], () =>
+      const asked = inSteps(accounts)
+      const rows = await runKept(db, 'readings past', [...asked, from, until], () =>
         db
           .selectFrom('reading')
           .select([
@@ -99,7 +102,7 @@ export function readings(db: Db) {
             'register',
             sql<string>`string_agg(period || ' ' || read_on || ' ' || value, ',')`.as('past'),
           ])
-          .where('account', 'in', accounts)
+          .where('account', 'in', asked)
           .where(is('accepted'))
           .where('period', '>=', from)
           .where('period', '<', until)
@@ -217,10 +220,10 @@ export function readings(db: Db) {
       )
       for (const group of alike.values()) {
         const { reading, standing } = group[0]!
-        const keys = group.map((move) => move.reading)
+        const keys = inSteps(group.map((move) => move.reading))
         const { status, period, reason, opens_at } = columnsOf(standing)
         const set = { status, period, reason, opens_at, step: reading.step + 1 }
-        const values = [...Object.values(set), ...keys.flatMap(({ account, id }) => [account, id]), reading.variant]
+        const values = [...Object.values(set), ...valuesOf(keys), reading.variant]
         await runKept(db, 'move readings', values, () =>
           db.updateTable('reading').set(set).where(isOneOf(keys)).where('variant', '=', reading.variant),
         )
@@ -249,6 +252,9 @@ export function readings(db: Db) {
 
 /** As it stands in the indexes that hold only such readings: with a parameter PostgreSQL would not know that they will do. */
 const is = (status: ReadingStatus) => sql<boolean>`status = ${sql.lit(status)}`
+
+const valuesOf = (keys: readonly { account: AccountKey; id: string }[]): string[] =>
+  keys.flatMap(({ account, id }) => [account, id])
 
 const isOneOf = (keys: readonly { account: AccountKey; id: string }[], column: 'id' | 'replaces' = 'id') =>
   sql<boolean>`(account, ${sql.ref(column)}) in (values ${sql.join(keys.map((key) => sql`(${key.account}, ${key.id})`))})`

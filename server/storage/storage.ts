@@ -28,7 +28,6 @@ import { queuedReadings } from '#server/storage/queued-readings.ts'
 import { readings } from '#server/storage/readings.ts'
 import type { Schema } from '#server/storage/schema.ts'
 import { staff } from '#server/storage/staff.ts'
-import { together } from '#server/storage/together.ts'
 import { verify } from '#server/storage/verify.ts'
 import { volumes } from '#server/storage/volumes.ts'
 
@@ -57,8 +56,6 @@ export type Storage = Queries & {
    * may run more than once: it must have no effect outside its transaction.
    */
   write<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
-  /** The same promise; what waits at the same time shares one transaction (`together.ts`). */
-  writeTogether<Value>(work: (queries: Queries) => Promise<Value>): Promise<Value>
   close(): Promise<void>
 }
 
@@ -88,7 +85,6 @@ export async function openStorage({ serving, ...place }: StorageConfig): Promise
   return {
     ...queries(db),
     write,
-    writeTogether: together(write),
     close: () => db.destroy(),
   }
 }

@@ -67,7 +67,7 @@ export function countsContract(name: string, open: () => Promise<Storage>): void
         aDevice('d_2', { subject: 's_2', seen_at: 6000 }),
         aDevice('d_3', { seen_at: 100, unsent: 50, oldest_unsent_at: 1 }),
       ]
-      for (const device of devices) await storage.devices.seen(device)
+      await storage.devices.seen(devices)
 
       expect(await storage.devices.seenSince(5000)).toBe(3)
       expect(await storage.devices.unsentSince(5000)).toEqual({ devices: 2, readings: 5, oldest: 800 })

@@ -54,7 +54,7 @@ afterEach(async () => {
 async function listen(port: number): Promise<number> {
   const { storage, clock, keys } = server
   const app = createApp({
-    storage: { ...storage, write: fallible(storage.write), writeTogether: fallible(storage.writeTogether) },
+    storage: { ...storage, write: fallible(storage.write) },
     clock,
     keys,
     log: pino({ level: 'silent' }),

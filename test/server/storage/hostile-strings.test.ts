@@ -110,7 +110,7 @@ const write = ({ account, meter, session, reading, device, utility, code, reside
     await people.grant(account.account, resident.subject, 1)
     await people.addSession(session)
     await readings.add([reading], 2, by)
-    await devices.seen(device)
+    await devices.seen([device])
   })
 
 test('[security/O6] every text of every table is found as it was written, and the other rows stand as before', async () => {
@@ -222,7 +222,7 @@ test('[security/O6] a change changes the row it names and no other, whatever is 
         await people.endAccess(account.account, resident.subject, 8)
         await people.endAccess(account.account, by, 8)
         await readings.move([{ reading, standing: { status: 'accepted', period }, note }], 4, by)
-        await devices.seen({ ...device, app })
+        await devices.seen([{ ...device, app }])
       })
 
       const news = added(before, dumpOf(file))

@@ -1,5 +1,5 @@
 /**
- * Together: writes that wait at the same time share one transaction, and so one flush of the disk.
+ * Together: what waits at the same time is written in one transaction, and so with one flush of the disk.
  *
  * Each still has its own answer, given after the commit. If the shared transaction fails, each is written alone, so that
  * nobody's fault is another's; unless the storage itself broke or is out of reach, when nobody knows what is on disk
@@ -8,20 +8,23 @@
 import { setImmediate } from 'node:timers/promises'
 import { isStorageAway, isStorageBroken } from '#server/storage/broken.ts'
 
-type Write<Tools> = <Value>(work: (tools: Tools) => Promise<Value>) => Promise<Value>
-
-type Waiting<Tools> = {
-  work: (tools: Tools) => Promise<unknown>
-  resolve: (value: never) => void
+type Waiting<Item, Answer> = {
+  item: Item
+  resolve: (answer: Answer) => void
   reject: (failure: unknown) => void
 }
 
 /** More would let the first wait long for the last. */
 const MOST_TOGETHER = 16
 
-/** `work` may run twice, if it shared a transaction that failed: it must have no effect outside its transaction. */
-export function together<Tools>(write: Write<Tools>): Write<Tools> {
-  let waiting: Waiting<Tools>[] = []
+/**
+ * `write` has an answer for each item, in their order. An item may be written twice, if it shared a transaction that
+ * failed: writing it must have no effect outside its transaction.
+ */
+export function together<Item, Answer>(
+  write: (items: readonly Item[]) => Promise<readonly Answer[]>,
+): (item: Item) => Promise<Answer> {
+  let waiting: Waiting<Item, Answer>[] = []
   let isWriting = false
 
   async function writeAll(): Promise<void> {
@@ -37,28 +40,24 @@ export function together<Tools>(write: Write<Tools>): Write<Tools> {
     isWriting = false
   }
 
-  async function commit(jobs: readonly Waiting<Tools>[]): Promise<void> {
+  async function commit(some: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const values = await write(async (tools) => {
-        const done: unknown[] = []
-        for (const { work } of jobs) done.push(await work(tools))
-        return done
-      })
-      for (const [at, { resolve }] of jobs.entries()) resolve(values[at] as never)
+      const answers = await write(some.map(({ item }) => item))
+      for (const [at, { resolve }] of some.entries()) resolve(answers[at]!)
     } catch (failure) {
-      if (jobs.length > 1 && !isStorageBroken(failure) && !isStorageAway(failure)) {
-        for (const job of jobs) await commit([job])
+      if (some.length > 1 && !isStorageBroken(failure) && !isStorageAway(failure)) {
+        for (const one of some) await commit([one])
         return
       }
       // Whoever waits behind would only wait as long again.
       const behind = isStorageAway(failure) ? waiting.splice(0) : []
-      for (const { reject } of [...jobs, ...behind]) reject(failure)
+      for (const { reject } of [...some, ...behind]) reject(failure)
     }
   }
 
-  return (work) =>
+  return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ work, resolve, reject })
+      waiting.push({ item, resolve, reject })
       void writeAll()
     })
 }

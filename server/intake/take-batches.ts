@@ -1,0 +1,157 @@
+/**
+ * Take batches: what several senders handed in at the same time, taken in one transaction. Each batch is judged in its turn,
+ * as if it had come alone; what is asked of the database, and what is written, is so for all of them at once.
+ *
+ * Stored first, judged later (R2): a reading that cannot be judged is held, and one bad reading never touches another
+ * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
+ */
+import { type CaseFile, openCaseFile } from '#server/intake/case-file.ts'
+import { type Arrival, type Corrections, createCorrections } from '#server/intake/corrections.ts'
+import type { Tally } from '#server/intake/daily-limit.ts'
+import { freshRow, type Storable } from '#server/intake/fresh-row.ts'
+import type { LedgerRow } from '#server/intake/ledger.ts'
+import type { Envelope, ReadItem } from '#server/intake/read-item.ts'
+import { receiptOf } from '#server/intake/receipt-of.ts'
+import type { Sender } from '#server/intake/sender.ts'
+import { stand } from '#server/intake/stand.ts'
+import { stillUnsent } from '#server/intake/still-unsent.ts'
+import type { DeviceTable } from '#server/storage/schema.ts'
+import type { Queries, Storage } from '#server/storage/storage.ts'
+import type { Clock, Instant } from '#shared/lib/clock.ts'
+import type { Outcome } from '#shared/wire/readings.ts'
+
+export type ReadBatch = {
+  sender: Sender
+  items: readonly ReadItem[]
+  deviceNow: Instant
+  device: DeviceTable | null
+  tally: Tally
+}
+
+/** `isOverLimit`: nothing was taken, since the day's limit is used up. */
+export type Received = { outcomes: Outcome[]; commitSeq: number; isOverLimit: boolean }
+
+export type TakingDeps = { storage: Storage; clock: Clock; receiptKey: Buffer; onFault: (fault: unknown) => void }
+
+/** What there is to know of all batches, and what becomes of it as they are judged. */
+type Taking = {
+  receivedAt: Instant
+  commitSeq: number
+  /** Variants of each reading, stored ones and fresh ones. */
+  rows: Map<string, LedgerRow[]>
+  file: CaseFile
+  entitled: Entitled
+  corrections: Corrections
+  fresh: LedgerRow[]
+}
+
+type Entitled = (subject: string, account: string, takenAt: Instant) => boolean
+
+type Answer = { row: LedgerRow; replay: boolean } | Extract<ReadItem, { kind: 'later' | 'malformed' }>
+
+export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps) {
+  return async (batches: readonly ReadBatch[]): Promise<Received[]> =>
+    await storage.write(async (queries) => {
+      // It may have run before, to no avail.
+      for (const { tally } of batches) tally.giveBack()
+      const taking = await beginTaking(queries, batches, clock.now())
+      const taken = batches.map((batch) => take(taking, batch))
+      await queries.readings.move(taking.file.ledger.moves(), taking.receivedAt, 'intake')
+      await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
+      await queries.accounts.touch(touchedBy(taking.fresh))
+      await queries.devices.seen(
+        batches.flatMap(({ device }, at) => (device ? [stillUnsent(device, receiptsIn(taken[at]!))] : [])),
+      )
+      return taken.map((answers, at) => receivedOf(answers, taking.commitSeq, batches[at]!))
+    })
+
+  function take(taking: Taking, { sender, items, deviceNow, tally }: ReadBatch): Answer[] {
+    const { receivedAt, commitSeq, rows, file, entitled, corrections, fresh } = taking
+    corrections.arrive(
+      items.flatMap(correctionIn).filter(({ account }) => entitled(sender.subject, account, receivedAt)),
+    )
+    return items.map((item) => {
+      if (!isStorable(item)) return item
+      const variants = rows.get(keyOf(item.envelope)) ?? []
+      const same = variants.find((row) => row.hash === item.envelope.hash)
+      if (same) return { row: same, replay: true } // R1
+      const row = freshRow(item, { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length })
+      const isEntitled = entitled(sender.subject, row.account, row.taken_at)
+      // Strangers use up a limit of their own, not the account's.
+      if (!tally.allows(isEntitled ? row.account : `by ${sender.subject}`)) {
+        return { kind: 'later', account: row.account, id: row.id }
+      }
+      const kin = {
+        predecessor: rows.get(`${row.account} ${row.replaces}`)?.find(({ register }) => register === row.register),
+        correctedAt: corrections.earliest(row),
+      }
+      stand(row, item, { file, isEntitled, kin, onFault })
+      corrections.note(row)
+      rows.set(keyOf(row), [...variants, row])
+      fresh.push(row)
+      return { row, replay: false }
+    })
+  }
+}
+
+async function beginTaking(queries: Queries, batches: readonly ReadBatch[], receivedAt: Instant): Promise<Taking> {
+  const storable = batches.flatMap(({ items }) => items.filter(isStorable))
+  const envelopes = storable.map((item) => item.envelope)
+  const known = await queries.readings.under([...envelopes, ...storable.flatMap(replacedBy)])
+  const accounts = [...new Set(envelopes.map(({ account }) => account))]
+  const channels = [...new Set(batches.map(({ sender }) => sender.channel))]
+  const subjects = [...new Set(batches.map(({ sender }) => sender.subject))]
+  return {
+    receivedAt,
+    rows: new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf)),
+    file: await openCaseFile(queries, accounts, { since: receivedAt, channels }),
+    entitled: await entitlementOf(queries, subjects),
+    corrections: createCorrections(await queries.readings.correctionsOf(envelopes)),
+    commitSeq: storable.length > 0 ? await queries.meta.nextCommitSeq() : (await queries.meta.identity()).commitSeq,
+    fresh: [],
+  }
+}
+
+/** A resident may act for an account at the time the reading was taken ([security/O1]). */
+async function entitlementOf(queries: Queries, subjects: readonly string[]): Promise<Entitled> {
+  const rows = await queries.people.accessOfEach(subjects)
+  const access = new Map(rows.map((row) => [`${row.subject} ${row.account}`, row]))
+  return (subject, account, takenAt) => {
+    const row = access.get(`${subject} ${account}`)
+    return row !== undefined && (row.ended_at === null || takenAt < row.ended_at)
+  }
+}
+
+function receivedOf(answers: readonly Answer[], commitSeq: number, { items }: ReadBatch): Received {
+  const isLeft = answers.map((answer, at) => 'kind' in answer && answer.kind === 'later' && isStorable(items[at]!))
+  return {
+    outcomes: answers.map(outcomeOf),
+    commitSeq,
+    isOverLimit: items.length > 0 && isLeft.every(Boolean),
+  }
+}
+
+function outcomeOf(answer: Answer): Outcome {
+  if ('row' in answer) return { outcome: 'received', replay: answer.replay, receipt: receiptOf(answer.row) }
+  const { kind, ...rest } = answer
+  return { outcome: kind, ...rest } as Outcome
+}
+
+const isStorable = (item: ReadItem): item is Storable => item.kind === 'reading' || item.kind === 'sealed'
+
+const replacedBy = (item: ReadItem): { account: string; id: string }[] =>
+  item.kind === 'reading' && item.facts.replaces ? [{ account: item.envelope.account, id: item.facts.replaces }] : []
+
+const correctionIn = (item: ReadItem): Arrival[] =>
+  item.kind === 'reading' && item.facts.replaces
+    ? [{ ...item.envelope, register: item.facts.register, replaces: item.facts.replaces }]
+    : []
+
+const keyOf = ({ account, id }: Envelope | LedgerRow): string => `${account} ${id}`
+
+/** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
+const touchedBy = (fresh: readonly LedgerRow[]): string[] => [
+  ...new Set(fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)),
+]
+
+const receiptsIn = (answers: readonly Answer[]): number => answers.filter((answer) => 'row' in answer).length
