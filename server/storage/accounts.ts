@@ -1,7 +1,7 @@
 /** Accounts: utilities, accounts, their meters and registers. */
-import type { InferResult } from 'kysely'
+import { type InferResult, sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
-import { inSteps } from '#server/storage/in-steps.ts'
+import { type KeyList, listOf } from '#server/storage/engine/key-lists.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccountTable } from '#server/storage/schema.ts'
 import type { AccountKey, Contract } from '#shared/domain/account.ts'
@@ -40,8 +40,8 @@ export function accounts(db: Db) {
     /** The accounts among `keys` that exist, each with its meters, the removed ones too. */
     async find(keys: readonly AccountKey[]): Promise<Map<AccountKey, Account>> {
       if (keys.length === 0) return new Map()
-      const asked = inSteps(keys)
-      const rows = await runKept(db, 'accounts', asked, () => withMeters(db, asked))
+      const asked = listOf(db, keys)
+      const rows = await runKept(db, 'accounts', asked.values, () => withMeters(db, asked))
       const found = new Map<AccountKey, Account>()
       for (const row of rows) {
         const account = found.get(row.account) ?? accountOf(row)
@@ -62,12 +62,12 @@ export function accounts(db: Db) {
     /** What a device caches of these accounts is out of date; called in every transaction that changes them. */
     async touch(keys: readonly AccountKey[]): Promise<void> {
       if (keys.length === 0) return
-      const touched = inSteps(keys)
-      await runKept(db, 'touch accounts', [1, ...touched], () =>
+      const touched = listOf(db, keys)
+      await runKept(db, 'touch accounts', [1, ...touched.values], () =>
         db
           .updateTable('account')
           .set((row) => ({ revision: row('revision', '+', 1) }))
-          .where('account', 'in', touched),
+          .where(sql<boolean>`account ${touched.sql}`),
       )
     },
 
@@ -118,7 +118,7 @@ function utilityOf(row: { utility: string; profile: string }): Utility {
 }
 
 /** A row a register: one statement for what is asked with every batch. */
-const withMeters = (db: Db, keys: readonly AccountKey[]) =>
+const withMeters = (db: Db, keys: KeyList) =>
   db
     .selectFrom('account')
     .leftJoin('meter', 'meter.account', 'account.account')
@@ -128,7 +128,7 @@ const withMeters = (db: Db, keys: readonly AccountKey[]) =>
     .select(['account.account', 'utility', 'address', 'district', 'contract_starts_on', 'contract_ends_on', 'revision'])
     .select(['meter.serial', 'service', 'place', 'installed_on', 'removed_on', 'verified_until'])
     .select(['register.name', 'digits', 'decimals', 'unit'])
-    .where('account.account', 'in', keys)
+    .where(sql<boolean>`account.account ${keys.sql}`)
     .orderBy('account.account')
     .orderBy('meter.installed_on')
     .orderBy('meter.serial')

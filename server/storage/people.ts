@@ -1,6 +1,7 @@
 /** People: residents, the codes that let them in, which accounts they may act for, and their sessions. */
+import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
-import { inSteps } from '#server/storage/in-steps.ts'
+import { listOf } from '#server/storage/engine/key-lists.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccessTable, CodeTable, ResidentTable, SessionTable } from '#server/storage/schema.ts'
 import { withoutNul } from '#server/storage/without-nul.ts'
@@ -94,9 +95,9 @@ export function people(db: Db) {
     /** Of all these subjects, in no order. */
     async accessOfEach(subjects: readonly string[]): Promise<AccessTable[]> {
       if (subjects.length === 0) return []
-      const keys = inSteps(subjects)
-      return await runKept(db, 'access of each', keys, () =>
-        db.selectFrom('access').selectAll().where('subject', 'in', keys),
+      const keys = listOf(db, subjects)
+      return await runKept(db, 'access of each', keys.values, () =>
+        db.selectFrom('access').selectAll().where(sql<boolean>`subject ${keys.sql}`),
       )
     },
 

@@ -6,7 +6,7 @@
  */
 import { sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
-import { inSteps } from '#server/storage/in-steps.ts'
+import { type KeyList, listOf, pairsOf } from '#server/storage/engine/key-lists.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import {
@@ -44,24 +44,24 @@ export function readings(db: Db) {
     /** All variants under these ids. */
     async under(keys: readonly { account: AccountKey; id: string }[]): Promise<StoredReading[]> {
       if (keys.length === 0) return []
-      const asked = inSteps(keys)
-      return await runKept(db, 'readings under', valuesOf(asked), () =>
-        db.selectFrom('reading').selectAll().where(isOneOf(asked)).orderBy('variant'),
+      const asked = pairsIn(keys)
+      return await runKept(db, 'readings under', asked.values, () =>
+        db.selectFrom('reading').selectAll().where(sql<boolean>`(account, id) ${asked.sql}`).orderBy('variant'),
       )
     },
 
     /** Which of these readings are corrected by one that is stored, and when that was taken; strangers' and rejected ones correct nothing. */
     async correctionsOf(keys: readonly { account: AccountKey; id: string }[]): Promise<Correction[]> {
       if (keys.length === 0) return []
-      const asked = inSteps(keys)
-      const rows = await runKept(db, 'corrections', ['rejected', 'not-entitled', ...valuesOf(asked)], () =>
+      const asked = pairsIn(keys)
+      const rows = await runKept(db, 'corrections', ['rejected', 'not-entitled', ...asked.values], () =>
         db
           .selectFrom('reading')
           .select(['account', 'replaces', 'register', 'taken_at'])
           .where('replaces', 'is not', null)
           .where('status', '<>', 'rejected')
           .where((row) => row.or([row('reason', 'is', null), row('reason', '<>', 'not-entitled')]))
-          .where(isOneOf(asked, 'replaces')),
+          .where(sql<boolean>`(account, replaces) ${asked.sql}`),
       )
       return rows.map(({ account, replaces, register, taken_at: takenAt }) => ({
         account,
@@ -74,12 +74,12 @@ export function readings(db: Db) {
     /** The accepted readings of these accounts from a period on, oldest period first. */
     async accepted(accounts: readonly AccountKey[], from: Period): Promise<AcceptedReading[]> {
       if (accounts.length === 0) return []
-      const asked = inSteps(accounts)
-      return await runKept(db, 'readings accepted', [...asked, from], () =>
+      const asked = listOf(db, accounts)
+      return await runKept(db, 'readings accepted', [...asked.values, from], () =>
         db
           .selectFrom('reading')
           .select(ACCEPTED_COLUMNS)
-          .where('account', 'in', asked)
+          .where(sql<boolean>`account ${asked.sql}`)
           .where(is('accepted'))
           .where('period', '>=', from)
           .orderBy('period'),
@@ -93,8 +93,8 @@ export function readings(db: Db) {
      */
     async past(accounts: readonly AccountKey[], from: Period, until: Period): Promise<RegisterPast[]> {
       if (accounts.length === 0) return []
-      const asked = inSteps(accounts)
-      const rows = await runKept(db, 'readings past', [...asked, from, until], () =>
+      const asked = listOf(db, accounts)
+      const rows = await runKept(db, 'readings past', [...asked.values, from, until], () =>
         db
           .selectFrom('reading')
           .select([
@@ -102,7 +102,7 @@ export function readings(db: Db) {
             'register',
             sql<string>`string_agg(period || ' ' || read_on || ' ' || value, ',')`.as('past'),
           ])
-          .where('account', 'in', asked)
+          .where(sql<boolean>`account ${asked.sql}`)
           .where(is('accepted'))
           .where('period', '>=', from)
           .where('period', '<', until)
@@ -220,12 +220,16 @@ export function readings(db: Db) {
       )
       for (const group of alike.values()) {
         const { reading, standing } = group[0]!
-        const keys = inSteps(group.map((move) => move.reading))
+        const keys = pairsIn(group.map((move) => move.reading))
         const { status, period, reason, opens_at } = columnsOf(standing)
         const set = { status, period, reason, opens_at, step: reading.step + 1 }
-        const values = [...Object.values(set), ...valuesOf(keys), reading.variant]
+        const values = [...Object.values(set), ...keys.values, reading.variant]
         await runKept(db, 'move readings', values, () =>
-          db.updateTable('reading').set(set).where(isOneOf(keys)).where('variant', '=', reading.variant),
+          db
+            .updateTable('reading')
+            .set(set)
+            .where(sql<boolean>`(account, id) ${keys.sql}`)
+            .where('variant', '=', reading.variant),
         )
       }
       await addEvents(
@@ -245,6 +249,13 @@ export function readings(db: Db) {
     },
   }
 
+  function pairsIn(keys: readonly { account: AccountKey; id: string }[]): KeyList {
+    return pairsOf(
+      db,
+      keys.map(({ account, id }) => [account, id] as const),
+    )
+  }
+
   async function addEvents(rows: readonly EventTable[]): Promise<void> {
     await insertMany(db, 'event', EVENT_COLUMNS, rows)
   }
@@ -252,12 +263,6 @@ export function readings(db: Db) {
 
 /** As it stands in the indexes that hold only such readings: with a parameter PostgreSQL would not know that they will do. */
 const is = (status: ReadingStatus) => sql<boolean>`status = ${sql.lit(status)}`
-
-const valuesOf = (keys: readonly { account: AccountKey; id: string }[]): string[] =>
-  keys.flatMap(({ account, id }) => [account, id])
-
-const isOneOf = (keys: readonly { account: AccountKey; id: string }[], column: 'id' | 'replaces' = 'id') =>
-  sql<boolean>`(account, ${sql.ref(column)}) in (values ${sql.join(keys.map((key) => sql`(${key.account}, ${key.id})`))})`
 
 /** `2026-10 2026-10-20 00203.170`. */
 const pastIn = (text: string): PastReading => ({
