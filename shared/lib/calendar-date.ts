@@ -24,14 +24,19 @@ const DAYS_BEFORE_1970 = 719_468
  * “chrono-compatible low-level date algorithms”): judging a reading asks this some thirty times.
  */
 export function dayOf(date: CalendarDate): number {
-  const month = Number(date.slice(5, 7))
-  const year = Number(date.slice(0, 4)) - (month <= 2 ? 1 : 0)
+  const month = twoAt(date, 5)
+  const year = twoAt(date, 0) * 100 + twoAt(date, 2) - (month <= 2 ? 1 : 0)
   const era = Math.floor(year / 400)
   const yearOfEra = year - era * 400
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + Number(date.slice(8, 10)) - 1
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + twoAt(date, 8) - 1
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
   return era * DAYS_IN_ERA + dayOfEra - DAYS_BEFORE_1970
 }
+
+const ZERO = '0'.charCodeAt(0)
+
+/** The number that two digits say, without a text of its own for each. */
+const twoAt = (text: string, at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
 
 export function dateOfDay(day: number): CalendarDate {
   if (!Number.isFinite(day)) return 'invalid'
