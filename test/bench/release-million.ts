@@ -1,9 +1,10 @@
 /**
- * Release million: a million readings queued for one opening, released by a server to which readings come in meanwhile, and
- * how long those wait against what they wait when nothing is released.
+ * Release million: a million readings queued for one opening, released by a server to which readings come in meanwhile, against
+ * SQLite alone writing what a release writes; and how long those wait against what they wait when nothing is released.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { openSqlite } from '#server/storage/engine/sqlite.ts'
 import { type BenchResident, NOW } from '#test/bench/bench-server.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { type Growth, growDatabase } from '#test/bench/grown-database.ts'
@@ -15,6 +16,8 @@ import { serveBuilt } from '#test/bench/serve-built.ts'
 
 const QUEUED = 1_000_000
 const GROWTH: Growth = { accounts: QUEUED / 2, meters: 2, months: 2, queuedFor: OPENING, residents: 440 }
+/** As many as a release moves in a transaction. */
+const CHUNK = 200
 /** Idle: the same readings a second, when nothing is released. */
 const IDLE_READINGS = 2000
 
@@ -24,6 +27,9 @@ export async function releaseMillion(): Promise<Figure[]> {
   mkdirSync(folder, { recursive: true })
   const file = join(folder, 'esep.sqlite')
   const residents = await growDatabase({ file }, `${file}.key`, GROWTH)
+  const untouched = join(folder, 'raw.sqlite')
+  copyFileSync(file, untouched)
+  const raw = rawRelease(untouched)
   const opening = await openingWithIntake(file, residents.slice(0, 400))
   const idle = await idleWaits(file, residents.slice(400))
   rmSync(folder, { recursive: true })
@@ -34,6 +40,7 @@ export async function releaseMillion(): Promise<Figure[]> {
       unit: 's',
       measured: opening.ms / 1000,
       over: 1,
+      reference: { what: 'the same rows and events written by SQLite alone, as many a transaction', measured: raw },
       aim: { most: 15 },
     },
     {
@@ -46,6 +53,30 @@ export async function releaseMillion(): Promise<Figure[]> {
       aim: { mostTimes: 5 },
     },
   ]
+}
+
+/** Seconds. Nothing is asked and nothing judged. */
+function rawRelease(file: string): number {
+  const { database, close } = openSqlite(file, { serving: false })
+  const due = `from reading where status = 'queued' and opens_at = ${OPENING} order by account, register limit ${CHUNK}`
+  const event = database.prepare(
+    `insert into event select account, id, variant, 1, ${OPENING}, 'accepted', period, null, null, 'release', null ${due}`,
+  )
+  const reading = database.prepare(
+    `update reading set status = 'accepted', opens_at = null, step = 1 where rowid in (select rowid ${due})`,
+  )
+  const start = performance.now()
+  for (let moved = 0; moved < QUEUED; moved += CHUNK) {
+    database.exec('begin immediate')
+    event.run()
+    reading.run()
+    database.exec('commit')
+  }
+  const seconds = (performance.now() - start) / 1000
+  const left = database.prepare("select count(*) as count from reading where status = 'queued'").get()
+  close()
+  if (left?.count !== 0) throw new Error(`${left?.count} readings are queued still`)
+  return seconds
 }
 
 async function idleWaits(file: string, residents: BenchResident[]): Promise<number[]> {
