@@ -5,7 +5,9 @@
  * and receipts could no longer be checked.
  */
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { syncFolder } from '#server/keeping/durable.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
 export type Keys = { receiptKey: Buffer; codeKey: Buffer }
@@ -19,7 +21,7 @@ export async function readKeys(file: string, storage: Storage): Promise<Keys> {
         `The key file ${file} is missing. Put back the one that belongs to this database, from its backup.`,
       )
     }
-    writeFileSync(file, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx' })
+    makeKey(file)
   }
   const secret = secretIn(file)
   const check = derive(secret, 'check').toString('hex')
@@ -27,6 +29,23 @@ export async function readKeys(file: string, storage: Storage): Promise<Keys> {
   const kept = known ?? (await storage.meta.putOnce('key_check', check))
   if (kept !== check) throw new Error(`The key file ${file} does not belong to this database.`)
   return { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
+}
+
+/** Whole and on disk, or not at all: half a key would keep every later start from beginning ([faults/V3], [faults/V4]). */
+function makeKey(file: string): void {
+  const part = `${file}.part`
+  rmSync(part, { force: true })
+  try {
+    writeFileSync(part, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    // Unlike a new name it takes the place of none: of two that start at once the first decides.
+    linkSync(part, file)
+    syncFolder(dirname(file))
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return
+    throw new Error(`The key file ${file} could not be made.`, { cause: fault })
+  } finally {
+    rmSync(part, { force: true })
+  }
 }
 
 /** What a database keeps of the key in that file, to know it again. */

@@ -9,6 +9,7 @@ import { plainText } from '#server/cli/plain-text.ts'
 import { createProgressBar } from '#server/cli/progress-bar.ts'
 import { type Config, readConfig } from '#server/config.ts'
 import { readKeys } from '#server/keys.ts'
+import { isStorageBroken, isStorageFull } from '#server/storage/broken.ts'
 import { type DatabasePlace, openStorage, type Storage } from '#server/storage/storage.ts'
 import { type Clock, clockRunningFrom, systemClock } from '#shared/lib/clock.ts'
 import { assertZoneData } from '#shared/lib/zone.ts'
@@ -70,6 +71,8 @@ export function createCli(environment: Record<string, string | undefined>, strea
       const storage = await opened(database)
       try {
         return await work(storage, await readKeys(keyFile, storage))
+      } catch (failure) {
+        throw inWords(failure, database)
       } finally {
         await storage.close()
       }
@@ -86,6 +89,24 @@ async function opened(database: DatabasePlace): Promise<Storage> {
     if (!('file' in database) || !(failure instanceof Error) || !('errcode' in failure)) throw failure
     throw new Error(`The database ${database.file} cannot be opened.`, { cause: failure })
   }
+}
+
+/** What SQLite says of a disk in three words, in a sentence; anything else as it is. */
+function inWords(failure: unknown, database: DatabasePlace): unknown {
+  if (!('file' in database)) return failure
+  const { file } = database
+  if (isStorageFull(failure)) {
+    return new Error(`The disk is full: what was under way is not in ${file}. Make room, and try again.`, {
+      cause: failure,
+    })
+  }
+  if (!isStorageBroken(failure)) return failure
+  return new Error(
+    `The database ${file} could not be read or written. Look after its disk, run esep doctor, and try again.`,
+    {
+      cause: failure,
+    },
+  )
 }
 
 /** Throws a UsageError if there is no database and none may be made. */

@@ -11,12 +11,18 @@ export function syncFolder(folder: string): void {
   sync(folder, 'r')
 }
 
-/** Another content in place of `file`, all of it or nothing. `mode` as for chmod. */
+/** Another content in place of `file`, all of it or nothing, and nothing left beside it. `mode` as for chmod. */
 export function putFile(file: string, text: string, mode = 0o600): void {
   const part = `${file}.part`
   rmSync(part, { force: true })
-  writeFileSync(part, text, { mode, flag: 'wx', flush: true })
-  renameSync(part, file)
+  try {
+    writeFileSync(part, text, { mode, flag: 'wx', flush: true })
+    renameSync(part, file)
+  } catch (fault) {
+    // A part of no use to anybody, which may be of a key.
+    rmSync(part, { force: true })
+    throw fault
+  }
   syncFolder(dirname(file))
 }
 

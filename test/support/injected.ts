@@ -50,7 +50,7 @@ export async function injectInto(child: ChildProcess, injection: Injection): Pro
 
 export type InjectedRun = { code: number | null; said: string; failed: string | null }
 
-/** Runs a command line of ours to its end. `said`: on standard error. */
+/** Runs a program of ours, `words` after its file, to its end. `said`: on standard error. */
 export async function runInjected(
   words: readonly string[],
   environment: Record<string, string>,
@@ -60,7 +60,7 @@ export async function runInjected(
   // Only with all threads may the kernel pass over the calls that are not asked for.
   const threads = injection.threads === 'main' ? [] : ['-f', '--seccomp-bpf']
   const tracing = [...threads, ...wordsFor(injection, trace.file)]
-  const child = spawn('strace', [...tracing, process.execPath, 'server/esep.ts', ...words], {
+  const child = spawn('strace', [...tracing, process.execPath, ...words], {
     // With one thread to the pool its calls have one order.
     env: { ...process.env, UV_THREADPOOL_SIZE: '1', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
