@@ -47,12 +47,12 @@ const LONGEST_NAME = 40
 function missingIn(header: readonly string[], missing: readonly Column[]): string {
   const wanted = missing.map((column) => `«${shownName(column)}» (${examplesOf(column)})`).join(', ')
   const found = header.map((name) => `«${name.slice(0, LONGEST_NAME)}»`).join(', ')
-  const orUtility = missing.includes('utility') ? ' The utility may also be named by --utility.' : ''
+  const orUtility = missing.includes('utility') ? '. The utility may also be named by --utility' : ''
   const isRubbish = knownNamesIn(header) === 0
   const orEncoding = isRubbish
-    ? ' If these names are not readable, save the file as CSV UTF-8; if they are no names, put a line with the names of the columns first.'
+    ? '. If these names are not readable, save the file as CSV UTF-8; if they are no names, put a line with the names of the columns first'
     : ''
-  return `has no column for ${wanted}. Its header has: ${found}.${orUtility}${orEncoding}`
+  return `has no column for ${wanted}. Its header has: ${found}${orUtility}${orEncoding}`
 }
 
 /** In Russian and in Kazakh. */

@@ -4,7 +4,7 @@ import { knownNamesIn } from '#server/import/columns-in.ts'
 import { createDecode, type Encoding, OLD_ENCODINGS } from '#server/import/encoding.ts'
 import { blocksOf, type Looked } from '#server/import/look-through.ts'
 import { splitLines } from '#server/import/split-lines.ts'
-import { isBlank, type Table, type TableLine, trimmedTo } from '#server/import/table.ts'
+import { isBlank, otherWidth, type Table, type TableLine, trimmedTo } from '#server/import/table.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 
 const DELIMITERS = [';', ',', '\t', '|'] as const
@@ -38,7 +38,7 @@ export function openCsv(name: string, handle: FileHandle, looked: Looked): Resul
       if (record.fault !== undefined || record.cells.length === width) return record
       const cells = trimmedTo(record.cells, width)
       if (cells.length === width) return { ...record, cells }
-      return { line: record.line, cells, fault: `it has ${cells.length} cells, and the header has ${width}` }
+      return { line: record.line, cells, fault: otherWidth(cells.length, width) }
     }
 
     for await (const block of blocksOf(handle)) {
@@ -52,7 +52,7 @@ export function openCsv(name: string, handle: FileHandle, looked: Looked): Resul
   }
 
   const { sha256, endsOpen } = looked
-  return ok({ name, sha256, delimiter, header, lines, endsOpen, close: () => handle.close() })
+  return ok({ name, sha256, encoding, delimiter, header, lines, endsOpen, close: () => handle.close() })
 }
 
 const withoutReturn = (text: string): string => (text.endsWith('\r') ? text.slice(0, -1) : text)

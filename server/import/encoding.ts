@@ -28,6 +28,9 @@ export const OLD_ENCODINGS = ['windows-1251', 'ibm866', 'koi8-r'] as const
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | (typeof OLD_ENCODINGS)[number]
 
+/** No byte says which of the old ones it is. */
+export const isGuess = (encoding: Encoding): boolean => OLD_ENCODINGS.some((old) => old === encoding)
+
 /** Text of bytes that come piece by piece; what is left of a character waits for the next piece. */
 export type Decode = (bytes: Uint8Array) => string
 

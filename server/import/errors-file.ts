@@ -5,10 +5,22 @@
  * It is written under another name and put in place at the end, so that one of an earlier run is never taken for this one's.
  */
 import { randomUUID } from 'node:crypto'
-import { closeSync, constants, existsSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  futimesSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
 import type { ToldLine } from '#server/import/billed-account.ts'
 import type { Columns } from '#server/import/columns-in.ts'
+import { removeLeftovers } from '#server/import/leftovers.ts'
 import type { Table } from '#server/import/table.ts'
 
 const NEW_TO_APPEND = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND
@@ -18,6 +30,8 @@ export type ErrorsFile = {
   add(told: readonly ToldLine[]): void
   /** Forgets what was added. */
   clear(): void
+  /** To be called now and then: whoever imports the same file must not take it for one that was left ([faults/V2]). */
+  keep(): void
   /** Answers whether there is one now: without any line there is none. */
   finish(): boolean
   /** Leaves whatever there was. */
@@ -53,11 +67,23 @@ export function createErrorsFile(file: string, { delimiter, header }: Table, col
     count = 0
   }
 
-  begin()
+  try {
+    begin()
+    removeLeftovers(path, fstatSync(descriptor).mtimeMs)
+  } catch (fault) {
+    close()
+    rmSync(unfinished, { force: true })
+    throw fault
+  }
   return {
     path,
 
     clear: begin,
+
+    keep() {
+      const now = Date.now() / 1000
+      futimesSync(descriptor, now, now)
+    },
 
     add(told) {
       if (told.length === 0) return

@@ -1,4 +1,4 @@
-/** History rows: last values of the billing system as stored readings, accepted for their periods; no person handed them in. */
+/** History rows: last values of the billing system as stored readings, accepted for their periods, or where their volume begins; no person handed them in. */
 import { hash } from 'node:crypto'
 import type { FreshReading } from '#server/import/plan-readings.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
@@ -16,14 +16,16 @@ export type Moment = { now: Instant; commitSeq: number; receiptKey: Buffer }
 /** The id is made of what the reading says, so that the same file makes the same readings anywhere and at any time. */
 export function historyRow(
   account: AccountKey,
-  { register, value, ticks, readOn, period }: FreshReading,
+  { register, value, ticks, readOn, period, status }: FreshReading,
   zone: Zone,
   { now, commitSeq, receiptKey }: Moment,
 ): Omit<ReadingTable, 'step'> {
   const channel = BILLING
   const payload = JSON.stringify({ account, register, value, readOn, period, channel })
   const digest = hash('sha256', payload, 'hex')
-  const id = idOf(`${account}\n${register}\n${period}\n${value}`)
+  // The start of a volume may be shown as the same value again, and put right to another day.
+  const start = status === 'superseded' ? `\n${readOn}` : ''
+  const id = idOf(`${account}\n${register}\n${period}\n${value}${start}`)
   return {
     account,
     id,
@@ -44,7 +46,7 @@ export function historyRow(
     marks: '',
     number: receiptNumber(receiptKey, { account, id, hash: digest, commitSeq }),
     commit_seq: commitSeq,
-    status: 'accepted',
+    status,
     period,
     reason: null,
     opens_at: null,

@@ -5,8 +5,10 @@
  * The file is looked through once as a whole, then loaded some accounts at a time. Killed at any moment and run again, it
  * comes to the same end: what is written follows from the file and from what is stored alone.
  */
+import type { Encoding } from '#server/import/encoding.ts'
 import { createErrorsFile, type ErrorsFile } from '#server/import/errors-file.ts'
 import { type ImportCounts, noCounts } from '#server/import/import-counts.ts'
+import { ImportCutOff } from '#server/import/import-cut-off.ts'
 import type { ImportRequest } from '#server/import/import-request.ts'
 import { createLease, type Lease } from '#server/import/lease.ts'
 import { loadChunk, planChunk } from '#server/import/load-chunk.ts'
@@ -19,6 +21,8 @@ export type ImportReport = ImportCounts & {
   /** `planned`: as asked, nothing was written. `refused`: strict, and there are bad lines. */
   outcome: 'loaded' | 'planned' | 'refused' | 'stopped'
   lines: number
+  /** What the file was taken for; null for a workbook. */
+  encoding: Encoding | null
   /** Names of columns that were not used. */
   unused: readonly string[]
   /** Where the lines are that were not loaded, if there are any. */
@@ -69,12 +73,17 @@ async function importHeld(
   })
   if (!taken.ok) return taken
 
-  const done = await loadOrRefuse(request, opened, errors, lease)
-  await storage.write(async (queries) => {
-    await note(queries, { state: done.outcome, ...facts, ...done.counts })
-    await lease.letGo(queries)
-  })
-  return ok(reportOf(opened, done.counts, done.outcome, errors))
+  const loaded = { accounts: 0 }
+  try {
+    const done = await loadOrRefuse(request, opened, errors, lease, loaded)
+    await storage.write(async (queries) => {
+      await note(queries, { state: done.outcome, ...facts, ...done.counts })
+      await lease.letGo(queries)
+    })
+    return ok(reportOf(opened, done.counts, done.outcome, errors))
+  } catch (fault) {
+    throw new ImportCutOff(loaded.accounts, fault)
+  }
 }
 
 type Done = { counts: ImportCounts; outcome: ImportReport['outcome'] }
@@ -84,6 +93,7 @@ async function loadOrRefuse(
   opened: OpenedFile,
   errors: ErrorsFile,
   lease: Lease,
+  loaded: { accounts: number },
 ): Promise<Done> {
   if (request.options?.isStrict) {
     const { counts, isStopped } = await plan(request, opened, errors, lease)
@@ -96,11 +106,14 @@ async function loadOrRefuse(
   const { counts, isStopped } = await runThrough(request, opened, errors, {
     isLoading: true,
     lease,
-    take: (accounts) =>
-      storage.write(async (queries) => {
+    async take(accounts) {
+      const planned = await storage.write(async (queries) => {
         await lease.keep(queries)
         return await loadChunk(queries, accounts, { clock, receiptKey: keys.receiptKey, utilities })
-      }),
+      })
+      loaded.accounts += planned.plans.length
+      return planned
+    },
   })
   return { counts, outcome: isStopped ? 'stopped' : 'loaded' }
 }
@@ -116,10 +129,18 @@ function errorsBeside(file: string, { table, columns }: OpenedFile): Result<Erro
   try {
     return ok(createErrorsFile(file, table, columns))
   } catch (failure) {
-    // A folder that may not be written to, a full disk: for the person to put right.
-    if (!(failure instanceof Error && 'code' in failure)) throw failure
-    return refused(`The file for the lines with errors cannot be written beside ${file}: ${failure.message}.`)
+    // A folder that may not be written to: for the person to put right.
+    const why = WHY[(failure as NodeJS.ErrnoException).code ?? '']
+    if (why === undefined) throw failure
+    return refused(`The file for the lines with errors cannot be written beside ${file}: ${why}.`)
   }
+}
+
+const WHY: Record<string, string> = {
+  EACCES: 'you may not write in that folder',
+  EPERM: 'you may not write in that folder',
+  EROFS: 'nothing can be written in that folder',
+  ENAMETOOLONG: 'its name would be too long',
 }
 
 const reportOf = (
@@ -131,6 +152,7 @@ const reportOf = (
   ...counts,
   outcome,
   lines,
+  encoding: table.encoding,
   unused: columns.unused,
   errorsFile: errors.finish() ? errors.path : null,
   endsOpen: table.endsOpen,

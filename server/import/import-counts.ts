@@ -12,6 +12,8 @@ export type ImportCounts = {
   closedMeters: number
   /** Last values that count from now on. */
   readings: number
+  /** Values of the day a meter was put in, from which its volume is now counted. */
+  starts: number
   /** Lines that were not loaded. */
   badLines: number
   /** Lines that were loaded but for what is told of them. */
@@ -28,6 +30,7 @@ export const noCounts = (): ImportCounts => ({
   newMeters: 0,
   closedMeters: 0,
   readings: 0,
+  starts: 0,
   badLines: 0,
   warnedLines: 0,
   repeatedLines: 0,
@@ -48,6 +51,8 @@ export function addPlanned(counts: ImportCounts, { plans, bad, warned }: Planned
     if (state === 'new' && row.contract_starts_on === null) counts.withoutContract += 1
     counts.newMeters += opened
     counts.closedMeters += closed
-    counts.readings += readings.length
+    const accepted = readings.filter(({ status }) => status === 'accepted').length
+    counts.readings += accepted
+    counts.starts += readings.length - accepted
   }
 }

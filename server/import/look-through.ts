@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { type Encoding, isDamagedUtf8, markedEncoding } from '#server/import/encoding.ts'
+import { utf8LineIn } from '#server/import/utf8-line.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 
 /** `encoding` null: none that can be told from the bytes alone. */
@@ -52,6 +53,9 @@ export async function lookThrough(handle: FileHandle): Promise<Result<Looked, st
   let bytes = 0
   let lines = 1
   let isSound = true
+  /** The first line with words in UTF-8, and the first that is not UTF-8. */
+  let utf8Line: number | null = null
+  let otherLine: number | null = null
   let last: Buffer = start
   let sinceLineEnd = 0
 
@@ -75,12 +79,16 @@ export async function lookThrough(handle: FileHandle): Promise<Result<Looked, st
     if (block.includes(0)) return refused('is not text: it has zero bytes in it. Save the table as CSV (UTF-8) or XLSX')
     if (isSound && !isDecodable(decoder, block)) {
       isSound = false
+      otherLine = lines + linesBefore(block)
       if (marked === 'utf-8' || isDamagedUtf8(block)) {
-        const line = lines + linesBefore(block)
         return refused(
-          `is damaged: it is written in UTF-8, but line ${line} has bytes that are none. Export it once more`,
+          `is damaged: it is written in UTF-8, but line ${otherLine} has bytes that are none. Export it once more, all of it in UTF-8`,
         )
       }
+    }
+    if (utf8Line === null) {
+      const before = utf8LineIn(block)
+      if (before !== null) utf8Line = lines + before
     }
     lines += countOf(block)
   }
@@ -89,6 +97,11 @@ export async function lookThrough(handle: FileHandle): Promise<Result<Looked, st
     isSound = false
     if (marked === 'utf-8' || isDamagedUtf8(last))
       return refused('is cut off in the middle of a letter. Export it once more')
+  }
+  if (utf8Line !== null && otherLine !== null) {
+    return refused(
+      `is written in two encodings: line ${utf8Line} in UTF-8, line ${otherLine} in another. Export it once more, or save each part as CSV (UTF-8) before they are put together`,
+    )
   }
   const encoding = marked ?? (isSound ? 'utf-8' : null)
   const ends = last.at(marked === 'utf-16le' ? -2 : -1)

@@ -1,12 +1,13 @@
 /** Plan account: what is to be written so that an account is as the file has it; nothing, if it is so already. Pure. */
 import type { BilledAccount, BilledMeter, BilledRegister, Remark } from '#server/import/billed-account.ts'
+import { contradictedDates } from '#server/import/contradicted-dates.ts'
 import { planMeters } from '#server/import/plan-meters.ts'
-import { type FreshReading, planReadings } from '#server/import/plan-readings.ts'
+import { type FreshReading, type History, planReadings } from '#server/import/plan-readings.ts'
 import type { StoredAccount } from '#server/storage/import.ts'
 import type { PastReading } from '#server/storage/readings.ts'
 import type { AccountTable, MeterTable, RegisterTable } from '#server/storage/schema.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
-import { type RegisterKey, rangeOf, registerKey } from '#shared/domain/meter.ts'
+import { rangeOf, registerKey } from '#shared/domain/meter.ts'
 import type { Thresholds } from '#shared/domain/thresholds.ts'
 import { ticksOf } from '#shared/domain/value.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
@@ -24,23 +25,24 @@ export type AccountPlan = {
   warnings: Remark[]
 }
 
-/** Of accounts that are not new. */
-export type Past = (register: RegisterKey) => readonly PastReading[]
+type Past = History['past']
 
 /** Refuses with all that is wrong; then nothing of the account is to be written. */
 export function planAccount(
   billed: BilledAccount,
   stored: StoredAccount | undefined,
-  past: Past,
+  history: History,
   thresholds: Thresholds,
 ): Result<AccountPlan, Remark[]> {
+  const { past } = history
   const row = rowOf(billed, stored?.row)
   const meters = planMeters(billed, stored?.meters ?? [])
   const { changed: registers, faults } = planRegisters(billed, stored?.registers ?? [], past)
-  const wrong = [...meters.faults, ...faults]
+  const dates = contradictedDates(billed, meters, stored?.registers ?? [], past)
+  const wrong = [...meters.faults, ...faults, ...dates.faults]
   if (wrong.length > 0) return refused(wrong)
 
-  const readings = planReadings(billed, meters.all, past, thresholds)
+  const readings = planReadings(billed, meters.all, history, thresholds)
   const isSame =
     stored !== undefined &&
     isSameRow(row, stored.row) &&
@@ -54,7 +56,7 @@ export function planAccount(
     readings: readings.fresh,
     opened: meters.opened,
     closed: meters.closed,
-    warnings: [...meters.warnings, ...readings.warnings],
+    warnings: [...meters.warnings, ...dates.warnings, ...readings.warnings],
   })
 }
 

@@ -6,7 +6,7 @@
  */
 import type { BilledAccount, BilledMeter, Remark } from '#server/import/billed-account.ts'
 import type { Column } from '#server/import/column-names.ts'
-import { exchangesOf } from '#server/import/exchanges.ts'
+import { type Exchange, exchangesOf } from '#server/import/exchanges.ts'
 import type { MeterTable } from '#server/storage/schema.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 
@@ -15,6 +15,8 @@ export type MeterPlan = {
   changed: MeterTable[]
   /** All there will be, by serial. */
   all: ReadonlyMap<string, MeterTable>
+  /** Which of them come in place of which others, by this file. */
+  exchanges: readonly Exchange[]
   opened: number
   closed: number
   faults: Remark[]
@@ -96,6 +98,7 @@ export function planMeters(billed: BilledAccount, stored: readonly MeterTable[])
   return {
     changed,
     all,
+    exchanges,
     opened: changed.filter(({ serial }) => !known.has(serial)).length,
     closed: changed.filter(({ serial, removed_on }) => removed_on !== null && known.get(serial)?.removed_on === null)
       .length,

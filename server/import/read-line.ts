@@ -69,7 +69,10 @@ function accountIn(cells: Cells, { utility }: Listed): AccountKey | null {
   }
   if (number.length === accountDigits) return accountKey(key, number)
   const zeros = number.length < accountDigits ? '; if zeros at its beginning were lost, export it as text' : ''
-  cells.doubt('account', `${shown(number)} has ${number.length} digits, and ${key} has ${accountDigits}${zeros}`)
+  cells.doubt(
+    'account',
+    `${shown(number)} has ${number.length} ${number.length === 1 ? 'digit' : 'digits'}, and ${key} has ${accountDigits}${zeros}`,
+  )
   return null
 }
 

@@ -45,6 +45,7 @@ export async function runThrough(
       waiting = waiting.slice(ACCOUNTS_A_CHUNK)
       addPlanned(counts, planned)
       errors.add([...planned.bad, ...planned.warned])
+      errors.keep()
       if (isLoading) await wait((performance.now() - start) * SHARE_LEFT)
     }
   }
@@ -54,6 +55,7 @@ export async function runThrough(
     await takeSome(ACCOUNTS_A_CHUNK)
     if (signal?.aborted) return { counts, isStopped: true }
     await lease?.keepInTime()
+    errors.keep()
     lines += block.length
     onProgress?.({ lines, of, isLoading })
   }

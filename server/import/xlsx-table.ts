@@ -5,7 +5,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { type CellValue, readSheet } from 'read-excel-file/node'
 import type { Looked } from '#server/import/look-through.ts'
-import { isBlank, type Table, type TableLine, trimmedTo } from '#server/import/table.ts'
+import { isBlank, otherWidth, type Table, type TableLine, trimmedTo } from '#server/import/table.ts'
 import { unpackedBytesOf } from '#server/import/zip-directory.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 
@@ -45,8 +45,10 @@ export async function openXlsx(name: string, handle: FileHandle, looked: Looked)
     }
   }
 
-  const { sha256 } = looked
-  return ok({ name, sha256, delimiter: ';', header, lines, endsOpen: false, close: () => handle.close() })
+  return ok({
+    ...{ name, sha256: looked.sha256, encoding: null, delimiter: ';', header, lines, endsOpen: false },
+    close: () => handle.close(),
+  })
 }
 
 type Row = readonly (CellValue | null)[]
@@ -55,7 +57,7 @@ function lineOf(row: Row, line: number, width: number): TableLine | null {
   const texts = row.map(textOf)
   if (isBlank(texts)) return null
   const cells = trimmedTo(texts, width)
-  if (cells.length > width) return { line, cells, fault: `it has ${cells.length} cells, and the header has ${width}` }
+  if (cells.length > width) return { line, cells, fault: otherWidth(cells.length, width) }
   return { line, cells: [...cells, ...Array<string>(width - cells.length).fill('')] }
 }
 
@@ -72,7 +74,7 @@ async function rowsIn(bytes: Buffer): Promise<Result<Row[], string>> {
     return ok((await readSheet(bytes)) as Row[])
   } catch (failure) {
     // The library says in errors of many kinds what is wrong with somebody's workbook.
-    const why = failure instanceof Error ? failure.message : String(failure)
+    const why = (failure instanceof Error ? failure.message : String(failure)).replace(/\.$/, '')
     return refused(`is a workbook that cannot be read: ${why}. Save it once more, or as CSV (UTF-8)`)
   }
 }

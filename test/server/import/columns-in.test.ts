@@ -39,14 +39,14 @@ test('every column has names in all three languages', () => {
 
 test('all that is missing is told at once, with names that would do, and with what is there', () => {
   expect(refusalOf(['Лицевой счёт', 'Адрес', 'Район', 'Счётчик', 'Услуга', 'Примечание'])).toBe(
-    'has no column for «digits» («знаков», «разряд саны»), «decimals» («десятичных», «ондық таңбалар»). Its header has: «Лицевой счёт», «Адрес», «Район», «Счётчик», «Услуга», «Примечание».',
+    'has no column for «digits» («знаков», «разряд саны»), «decimals» («десятичных», «ондық таңбалар»). Its header has: «Лицевой счёт», «Адрес», «Район», «Счётчик», «Услуга», «Примечание»',
   )
 })
 
 test('the utility may stand beside the file or in it', () => {
   expect(refusalOf(NEEDED)).toBe('known')
   expect(refusalOf([...NEEDED, 'Utility'], false)).toBe('known')
-  expect(refusalOf(NEEDED, false)).toContain('The utility may also be named by --utility.')
+  expect(refusalOf(NEEDED, false)).toContain('The utility may also be named by --utility')
 })
 
 test('a header in a wrong encoding, or none at all, gets advice', () => {

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
@@ -94,4 +104,45 @@ test('without lines there is none, and one of an earlier run goes', () => {
 
   expect(errors.finish()).toBe(false)
   expect(existsSync(`${FILE}.errors.csv`)).toBe(false)
+})
+
+/** `said` by its name after `a.csv`, last written to so many seconds ago. */
+function leftover(said: string, seconds: number): string {
+  const path = `${FILE}${said}`
+  writeFileSync(path, 'left')
+  const at = Date.now() / 1000 - seconds
+  utimesSync(path, at, at)
+  return path
+}
+
+test('[faults/V2] what a killed import of the same file left goes, and nothing else', () => {
+  const dead = leftover('.errors.csv.0a1b2c3d', 61)
+  const running = leftover('.errors.csv.1a1b2c3d', 50)
+  const others = ['.errors.csv', '.errors.csv.bak', '.errors.csv.0a1b2c3d.csv', '0.errors.csv.0a1b2c3d'].map((name) =>
+    leftover(name, 999),
+  )
+  mkdirSync(`${FILE}.errors.csv.99999999`)
+
+  const errors = create()
+  const left = readdirSync(folder).map((name) => join(folder, name))
+  errors.drop()
+
+  expect(left).not.toContain(dead)
+  expect(left).toEqual(expect.arrayContaining([running, ...others, `${FILE}.errors.csv.99999999`]))
+})
+
+test('[faults/V2] an import that runs long keeps its errors file from the next one', () => {
+  const errors = create()
+  errors.add([told(['1'])])
+  const [own] = readdirSync(folder).filter(
+    (name) =>
+      /^a\.csv\.errors\.csv\.[0-9a-f]{8}$/.test(name) && !name.endsWith('1a1b2c3d') && !name.endsWith('99999999'),
+  )
+  utimesSync(join(folder, own!), 1000, 1000)
+
+  errors.keep()
+  create().drop()
+
+  expect(errors.finish()).toBe(true)
+  expect(readBack()).toHaveLength(2)
 })

@@ -191,6 +191,67 @@ test('a meter that was exchanged closes, the new one opens, and both keep their 
   ])
 })
 
+const OLD_READ_ON_20_OCTOBER = aLine()
+const EXCHANGED = {
+  'meter serial': '26-000001',
+  'installed on': '2026-10-05',
+  'last value': '0,003',
+  'last value read on': '2026-10-05',
+}
+
+test('[R3] an exchange from before an accepted reading of the old meter is not made, but told', async () => {
+  await billing.load([OLD_READ_ON_20_OCTOBER])
+
+  const report = await billing.load([aLine(EXCHANGED)])
+
+  expect(report).toMatchObject({ badLines: 1, newMeters: 0, closedMeters: 0 })
+  expect(billing.errors()[0]!.slice(0, 3)).toEqual([
+    '2',
+    'installed on',
+    'the meter 26-000001 replaces 22-418837, and 00203.170 of 2026-10-20 is accepted, which is after that; put the day right, or give 22-418837 a line with the day on which it was removed',
+  ])
+  expect((await stored()).meters.map(({ removed_on }) => removed_on)).toEqual([null])
+})
+
+test('[R3] a day of removal before an accepted reading is taken if the file says it, and told', async () => {
+  await billing.load([OLD_READ_ON_20_OCTOBER])
+  const removed = aLine({ 'removed on': '2026-10-05', 'last value': '', 'last value read on': '' })
+
+  const report = await billing.load([removed, aLine(EXCHANGED)])
+
+  expect(report).toMatchObject({ badLines: 0, warnedLines: 1, newMeters: 1, closedMeters: 1, readings: 1 })
+  expect(billing.errors()[0]!.slice(0, 3)).toEqual([
+    '2',
+    'removed on',
+    'the meter 22-418837 was removed on 2026-10-05, and 00203.170 of 2026-10-20 is accepted, which is after that; that reading still counts, and everything was loaded',
+  ])
+  expect((await accepted()).map(({ register, period }) => [register, period])).toEqual([
+    ['22-418837/main', '2026-10'],
+    ['26-000001/main', '2026-10'],
+  ])
+})
+
+test('[R3] a day of installation after an accepted reading is told', async () => {
+  await billing.load([OLD_READ_ON_20_OCTOBER])
+
+  const report = await billing.load([
+    aLine({ 'installed on': '2026-11-01', 'last value': '', 'last value read on': '' }),
+  ])
+
+  expect(report).toMatchObject({ changedAccounts: 1, warnedLines: 1 })
+  expect(billing.errors()[0]![2]).toContain('was installed on 2026-11-01, and 00203.170 of 2026-10-20 is accepted')
+})
+
+test('an exchange on the day of the last reading of the old meter is made without a word', async () => {
+  await billing.load([OLD_READ_ON_20_OCTOBER])
+
+  const report = await billing.load([
+    aLine({ ...EXCHANGED, 'installed on': '2026-10-20', 'last value read on': '2026-10-20' }),
+  ])
+
+  expect(report).toMatchObject({ badLines: 0, warnedLines: 0, newMeters: 1, closedMeters: 1 })
+})
+
 test('a file whose accounts do not stand together closes no meter by mistake', async () => {
   await billing.load([aLine()])
   const second = aLine({ 'meter serial': '26-000001', 'installed on': '2026-11-05' })

@@ -60,13 +60,18 @@ function before({ server: { storage } }: Billing, deed: () => Promise<void>): St
   }
 }
 
-test.each([1, 2, 3, 4])('killed at its transaction %i and run again, it comes to the same end', async (count) => {
+test.each([
+  [1, 'killed'],
+  [2, 'The import was cut off: nothing was loaded. Run it again to go on.'],
+  [3, 'The import was cut off: 500 accounts of the file are loaded and stay, the rest is not. Run it again to go on.'],
+  [4, 'The import was cut off: 600 accounts of the file are loaded and stay, the rest is not. Run it again to go on.'],
+])('killed at its transaction %i and run again, it comes to the same end', async (count, sentence) => {
   const whole = await aBilling()
   await whole.load(LINES)
   const billing = await aBilling()
   const file = billing.file(csvOf(LINES))
 
-  await expect(billing.run(file, {}, { storage: dying(billing.server.storage, count) })).rejects.toThrow('killed')
+  await expect(billing.run(file, {}, { storage: dying(billing.server.storage, count) })).rejects.toThrow(sentence)
   const between = await billing.server.storage.accounts.count()
   const tooSoon = count > 1 ? await billing.run(file) : null
   billing.server.clock.pass(LEASE_MS + 1)
@@ -89,7 +94,7 @@ test('killed half-way it leaves no errors file that could be taken for a whole o
   const billing = await aBilling()
   const file = billing.file(csvOf([aLine({ digits: '0' }), ...manyLines(600)]))
 
-  await expect(billing.run(file, {}, { storage: dying(billing.server.storage, 3) })).rejects.toThrow('killed')
+  await expect(billing.run(file, {}, { storage: dying(billing.server.storage, 3) })).rejects.toThrow('cut off')
 
   expect(readdirSync(dirname(file))).toEqual(['accounts.csv'])
 })
@@ -139,7 +144,10 @@ test('of two that believe to have the lease the one that lost it stops', async (
 
   const stopped = billing.run(billing.file(csvOf(manyLines(600))), {}, { storage: robbed })
 
-  await expect(stopped).rejects.toThrow('Another import took over')
+  await expect(stopped).rejects.toMatchObject({
+    accounts: 500,
+    cause: { message: expect.stringContaining('Another import took over') },
+  })
   expect(await storage.accounts.count()).toBe(500)
 })
 

@@ -45,7 +45,7 @@ test('whatever becomes of a file on its way, each line is loaded, told, or the f
       const report = await billing.run(billing.file(harmed(good, all)), { isDryRun: true })
 
       if (!report.ok) {
-        expect(report.refusal).toMatch(/\.$/)
+        expect(report.refusal).toMatch(/[^.]\.$/)
         return
       }
       const { lines, newAccounts, badLines, repeatedLines } = report.value
@@ -63,7 +63,7 @@ test('whatever becomes of a workbook on its way, it is read or refused in a sent
     fc.asyncProperty(harm, async (all) => {
       const report = await billing.run(billing.file(harmed(good, all), 'accounts.xlsx'), { isDryRun: true })
 
-      if (!report.ok) expect(report.refusal).toMatch(/\.$/)
+      if (!report.ok) expect(report.refusal).toMatch(/[^.]\.$/)
     }),
     { numRuns: 150 },
   )

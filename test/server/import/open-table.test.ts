@@ -18,11 +18,11 @@ function aFile(content: string | Uint8Array, name = 'a.csv'): string {
 async function read(content: string | Uint8Array) {
   const opened = await openTable(aFile(content))
   if (!opened.ok) throw new Error(opened.refusal)
-  const { header, delimiter, endsOpen } = opened.value
+  const { header, delimiter, endsOpen, encoding } = opened.value
   const lines: TableLine[] = []
   for await (const block of opened.value.lines()) lines.push(...block)
   await opened.value.close()
-  return { header, delimiter, endsOpen, lines }
+  return { header, delimiter, endsOpen, encoding, lines }
 }
 
 async function refusal(content: string | Uint8Array): Promise<string> {
@@ -114,7 +114,7 @@ test('a line with other than the header’s cells says so, unless what is too mu
 
   expect(table.lines).toEqual([
     { line: 2, cells: ['1', 'a'] },
-    { line: 3, cells: ['2'], fault: 'it has 1 cells, and the header has 2' },
+    { line: 3, cells: ['2'], fault: 'it has 1 cell, and the header has 2' },
     { line: 4, cells: ['3', 'a', 'b'], fault: 'it has 3 cells, and the header has 2' },
   ])
 })
@@ -154,6 +154,49 @@ function damaged(word: string): Buffer {
   const good = Buffer.from(`${HEADER}\n1;${word};${word}\n2;${word};`)
   return Buffer.concat([good, Buffer.from([0xd0, 0x20, 0xd1]), Buffer.from(`\n3;${word};${word}\n`)])
 }
+
+const UTF8_LINE = Buffer.from('2;Сығанақ к-сі, 18;Әйгерім\n')
+const OLD_LINE = encoded('1;ул. Абая, 5;Серик\n', 'windows-1251')
+const joined = (...parts: readonly (string | Uint8Array)[]) => Buffer.concat(parts.map((part) => Buffer.from(part)))
+
+test.each([
+  ['Latin names, then both', joined('account number;address;holder\n', OLD_LINE, UTF8_LINE, OLD_LINE), 3, 2],
+  ['names in windows-1251, then both', joined(encoded(`Лицевой счёт;Адрес;ФИО\n`, 'windows-1251'), UTF8_LINE), 2, 1],
+  ['names in UTF-8, then the other', joined(`${HEADER}\n`, ...Array(9).fill(OLD_LINE)), 1, 2],
+  ['short words only', joined('account number;address;holder\n', OLD_LINE, OLD_LINE, '2;Абай;Ерік\n', OLD_LINE), 4, 2],
+  ['a column of each', joined('account number;address;holder\n1;Сығанақ;', encoded('Серик\n', 'windows-1251')), 2, 2],
+  ['a million of the one first', joined('account number;address;holder\n', ...many(OLD_LINE), UTF8_LINE), 40_002, 2],
+  [
+    'no letters for long',
+    joined('account;a;b\n', ...many('1;a;b\n'), UTF8_LINE, ...Array(9).fill(OLD_LINE)),
+    40_002,
+    40_003,
+  ],
+])('a file in two encodings is refused with a line of each: %s', async (_, content, utf8, other) => {
+  expect(await refusal(content)).toBe(
+    `is written in two encodings: line ${utf8} in UTF-8, line ${other} in another. Export it once more, or save each part as CSV (UTF-8) before they are put together`,
+  )
+})
+
+function many(line: string | Uint8Array): (string | Uint8Array)[] {
+  return Array(40_000).fill(line)
+}
+
+test('capitals of KZ-1048 that could be letters of UTF-8 are none', async () => {
+  const capitals = encoded('account number;address\n1;ТҮСІРІЛГЕН СҰР РҮСТЕМ ТҮСІРІ\n', 'windows-1251', {
+    ...{ Ү: 0xaf, І: 0xb2, Ұ: 0xa1 },
+  })
+
+  expect((await read(capitals)).lines[0]!.cells[1]).toBe('ТҮСІРІЛГЕН СҰР РҮСТЕМ ТҮСІРІ')
+})
+
+test.each([
+  ['utf-8', Buffer.from(`${HEADER}\n1;а;ә\n`)],
+  ['utf-16le', Buffer.from(`\ufeff${HEADER}\n1;а;ә\n`, 'utf16le')],
+  ['ibm866', encoded('Лицевой счёт;Адрес\n1;ул. Абая\n', 'ibm866')],
+])('a table says which encoding it was taken for: %s', async (encoding, content) => {
+  expect((await read(content)).encoding).toBe(encoding)
+})
 
 test('a line may be long in UTF-16 too, but not endless', async () => {
   const long = (count: number) => Buffer.from(`\ufeffaccount;address\n1;${'а'.repeat(count)}\n`, 'utf16le')

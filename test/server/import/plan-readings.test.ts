@@ -17,23 +17,30 @@ const aBilled = (value: string, said: Partial<BilledReading> = {}): BilledReadin
 
 const aPast = (period: string, value: string): PastReading => ({ period, readOn: `${period}-20`, value })
 
-function plan(reading: BilledReading, past: PastReading[], meter: Partial<MeterTable> = {}) {
+function plan(
+  reading: BilledReading,
+  past: PastReading[],
+  meter: Partial<MeterTable> = {},
+  starts: PastReading[] = [],
+) {
   const billed = { meters: [{ serial: 'S-1', registers: [{ ...aRegister(), line: 2, reading }] }] }
   const meters = new Map([['S-1', { installed_on: '2020-01-01', removed_on: null, ...meter } as MeterTable]])
-  const { fresh, warnings } = planReadings(billed as unknown as BilledAccount, meters, () => past, DEFAULT_THRESHOLDS)
-  return warnings.length > 0 ? warnings.map(({ column, reason }) => `${column}: ${reason}`).join() : fresh.length
+  const history = { past: () => past, starts: () => starts }
+  const { fresh, warnings } = planReadings(billed as unknown as BilledAccount, meters, history, DEFAULT_THRESHOLDS)
+  if (warnings.length > 0) return warnings.map(({ column, reason }) => `${column}: ${reason}`).join()
+  return fresh[0]?.status ?? 'nothing'
 }
 
 const LEFT_OUT = '; the value was not taken, everything else was'
 
 test('a value for a period that has none is taken', () => {
-  expect(plan(aBilled('203.170'), [])).toBe(1)
-  expect(plan(aBilled('203.170'), [aPast('2026-08', '190.000'), aPast('2026-11', '210.000')])).toBe(1)
+  expect(plan(aBilled('203.170'), [])).toBe('accepted')
+  expect(plan(aBilled('203.170'), [aPast('2026-08', '190.000'), aPast('2026-11', '210.000')])).toBe('accepted')
 })
 
 test('[R4] a value that is accepted already is not taken again, however it is written', () => {
-  expect(plan(aBilled('203.170'), [aPast('2026-10', '00203.170')])).toBe(0)
-  expect(plan(aBilled('203.000'), [aPast('2026-10', '203')])).toBe(0)
+  expect(plan(aBilled('203.170'), [aPast('2026-10', '00203.170')])).toBe('nothing')
+  expect(plan(aBilled('203.000'), [aPast('2026-10', '203')])).toBe('nothing')
 })
 
 test.each([
@@ -60,8 +67,8 @@ test.each([
 })
 
 test('[P2] a register that passed its top is not lower', () => {
-  expect(plan(aBilled('00005.000'), [aPast('2026-09', '99990.000')])).toBe(1)
-  expect(plan(aBilled('99990.000'), [aPast('2026-11', '00005.000')])).toBe(1)
+  expect(plan(aBilled('00005.000'), [aPast('2026-09', '99990.000')])).toBe('accepted')
+  expect(plan(aBilled('99990.000'), [aPast('2026-11', '00005.000')])).toBe('accepted')
 })
 
 test('a value of a day on which the meter did not hang there is told and left out', () => {
@@ -70,5 +77,32 @@ test('a value of a day on which the meter did not hang there is told and left ou
 
   expect(before).toBe(`readOn: 2026-10-20 is before 2026-10-21, when the meter was installed${LEFT_OUT}`)
   expect(after).toBe(`readOn: 2026-10-20 is after 2026-10-19, when the meter was removed${LEFT_OUT}`)
-  expect(plan(aBilled('1'), [], { installed_on: '2026-10-20', removed_on: '2026-10-20' })).toBe(1)
+  expect(plan(aBilled('1'), [], { installed_on: '2026-10-20', removed_on: '2026-10-20' })).toBe('accepted')
+})
+
+const IN_ON_THE_20TH = { installed_on: '2026-10-20' }
+const LATER: PastReading = { period: '2026-10', readOn: '2026-10-25', value: '00203.500' }
+
+test('[C1] what a meter showed on the day it was put in is kept as its start, though a later value counts', () => {
+  expect(plan(aBilled('203.170'), [LATER], IN_ON_THE_20TH)).toBe('superseded')
+  expect(plan(aBilled('203.500'), [LATER], IN_ON_THE_20TH)).toBe('superseded')
+  expect(plan(aBilled('203.170'), [], IN_ON_THE_20TH)).toBe('accepted')
+})
+
+test('[C1] a start that is known is not kept again, and another one is told', () => {
+  const known: PastReading = { period: '2026-10', readOn: '2026-10-20', value: '00203.170' }
+
+  expect(plan(aBilled('203.170'), [LATER], IN_ON_THE_20TH, [known])).toBe('nothing')
+  expect(plan(aBilled('203.180'), [LATER], IN_ON_THE_20TH, [known])).toBe(
+    `value: 203.180 differs from 00203.170, which is known as the value of the day the meter was installed${LEFT_OUT}`,
+  )
+})
+
+test('[C1] a start above what was accepted since, or of a meter that was read before, is told and left out', () => {
+  expect(plan(aBilled('203.600'), [LATER], IN_ON_THE_20TH)).toBe(
+    `value: 203.600 is higher than 00203.500, which is accepted for 2026-10${LEFT_OUT}`,
+  )
+  expect(plan(aBilled('203.170'), [aPast('2026-09', '200.000'), LATER], IN_ON_THE_20TH)).toBe(
+    `value: 203.170 differs from 00203.500, which is accepted for 2026-10${LEFT_OUT}`,
+  )
 })
