@@ -1,10 +1,12 @@
 /** Bulk decision: one decision about all held readings of a choice: says how many, asks, decides in short transactions, tells. */
+
 import { type Cli, PartlyDone, UsageError } from '#server/cli/cli.ts'
 import { type HeldOptions, heldFilterOf } from '#server/cli/held-options.ts'
 import { inTurns } from '#server/cli/in-turns.ts'
 import { REFUSALS } from '#server/cli/review-refusals.ts'
 import { type BulkRefusal, createBulkReview, type Decided, MOST_AT_ONCE } from '#server/intake/bulk-review.ts'
 import type { Words } from '#server/intake/review.ts'
+import { counted } from '#server/keeping/counted.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
 export type BulkDecision = {
@@ -49,7 +51,7 @@ async function askFirst(cli: Cli, what: string): Promise<void> {
   )
 }
 
-const readings = (count: number): string => (count === 1 ? '1 reading' : `${count} readings`)
+const readings = (count: number): string => counted(count, 'reading')
 
 type Tally = { add(decided: readonly Decided[]): void; lines(): string[]; refused(): number }
 

@@ -8,8 +8,16 @@ import { zoneOf } from '#server/intake/case-file.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import type { Utility } from '#shared/domain/utility.ts'
 
-/** Which deed it is for the audit, and the person's words if there are any; a rehearsal checks all and changes nothing. */
-export type ProfileDeed = { deed: string; why: string | null; isRehearsal?: boolean }
+/**
+ * Which deed it is for the audit, and the person's words if there are any; a rehearsal checks all and changes nothing.
+ * `toldAs`: a profile with what holds where it says nothing, so that saying that is no change.
+ */
+export type ProfileDeed = {
+  deed: string
+  why: string | null
+  isRehearsal?: boolean
+  toldAs?: (utility: Utility) => Utility
+}
 
 /** `before` null: the utility is new. */
 export type Changed = { before: Utility | null; after: Utility; changes: Change[] }
@@ -33,11 +41,11 @@ export async function putProfile(
   cli: Cli,
   queries: Queries,
   after: Utility,
-  { deed, why, isRehearsal = false }: ProfileDeed,
+  { deed, why, isRehearsal = false, toldAs = (utility) => utility }: ProfileDeed,
 ): Promise<Changed> {
   const now = cli.clock.now()
   const before = (await queries.accounts.utilities()).find(({ key }) => key === after.key) ?? null
-  const changes = profileChanges(before ?? {}, after)
+  const changes = profileChanges(before ? toldAs(before) : {}, toldAs(after))
   if (changes.length === 0) return { before, after, changes }
   const problems = newProblems(before, after)
   if (before) {

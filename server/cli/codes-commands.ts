@@ -1,4 +1,5 @@
 /** Codes commands: activation codes for the bills; the database keeps only their hashes ([security/L3]). */
+
 import { type Command, Option } from 'commander'
 import { readAccountFile, someOf } from '#server/cli/account-file.ts'
 import { accountIn } from '#server/cli/arguments.ts'
@@ -8,6 +9,7 @@ import { printCodes } from '#server/cli/print-codes.ts'
 import { utilityIn } from '#server/cli/utility-in.ts'
 import { issueCode } from '#server/codes.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
+import { counted } from '#server/keeping/counted.ts'
 import type { InForce } from '#server/storage/account-lists.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
@@ -85,7 +87,7 @@ export function addCodesCommands(program: Command, cli: Cli): void {
           out,
           svg,
         })
-        cli.say(`${out}: ${count} codes`)
+        cli.say(`${out}: ${counted(count, 'code')}`)
       })
     })
 }

@@ -4,7 +4,7 @@ import { choiceFor, periodFor } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { exportLines } from '#server/cli/export-lines.ts'
 import { timeText } from '#server/cli/held-rows.ts'
-import { assertPlace } from '#server/cli/out-file.ts'
+import { assertPlace, withOutFile } from '#server/cli/out-file.ts'
 import { utilityIn } from '#server/cli/utility-in.ts'
 import { type ExportSummary, exportConsumption } from '#server/consumption/consumption-export.ts'
 import { csvFormat } from '#server/consumption/csv-format.ts'
@@ -12,8 +12,8 @@ import { EXPORT_COLUMNS } from '#server/consumption/export-columns.ts'
 import { EXPORT_FORMATS, type ExportFormat, type ExportFormatName } from '#server/consumption/export-format.ts'
 import { ndjsonFormat } from '#server/consumption/ndjson-format.ts'
 import { periodState } from '#server/consumption/period-state.ts'
-import { createWholeFile, partOf, type WholeFile } from '#server/consumption/whole-file.ts'
 import { xlsxFormat } from '#server/consumption/xlsx-format.ts'
+import { type LastImport, lastImport } from '#server/import/last-import.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { Utility } from '#shared/domain/utility.ts'
@@ -44,19 +44,9 @@ kind is
 
 to_bill of all months together is the last value less the first. What was estimated is taken back (correction) in the
 month of the next reading. A reading accepted later for a month that was estimated takes the estimate’s place: export that
-month again; the summary says which. The same facts always give the same file, to the byte: its sha256 is in the summary
+month again; the summary says which. While an import is under way, or was cut off, the file is made all the same: an
+import takes nothing back, so what is missing comes with the next run; a sentence on standard error says so. The same facts always give the same file, to the byte: its sha256 is in the summary
 and in the audit.`
-
-/** What a person can put right about a file, as the operating system calls it. */
-const FILE_FAULTS: Record<string, string> = {
-  ENOENT: 'its folder is not there',
-  ENOTDIR: 'its folder is a file',
-  EISDIR: 'that is a folder',
-  EACCES: 'it may not be written there',
-  EPERM: 'it may not be written there',
-  EROFS: 'nothing can be written there',
-  ENAMETOOLONG: 'that name is too long',
-}
 
 export function addExportCommands(program: Command, cli: Cli): void {
   const area = program.command('export').description('files for other systems')
@@ -80,7 +70,10 @@ export function addExportCommands(program: Command, cli: Cli): void {
       await cli.withStorage(async (storage) => {
         const utility = utilityIn(await storage.accounts.utilities(), options.utility)
         const hasEstimates = await checkPeriod(storage, utility, options)
+        const before = await lastImport(storage)
         const summary = await written(storage, utility, options, format)
+        const beside = importBeside(before, await lastImport(storage))
+        if (beside !== null) cli.note(beside)
         for (const line of exportLines(summary, { ...options, hasEstimates })) cli.say(line)
       })
     })
@@ -110,26 +103,38 @@ export function addExportCommands(program: Command, cli: Cli): void {
     format: ExportFormat,
   ): Promise<ExportSummary> {
     const { period, out } = options
-    const file = await fileAt(out)
-    const interrupted = () => {
-      file.abandon()
-      process.exit(130)
-    }
-    process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
     const bar = cli.progress('accounts', await storage.volumes.countAccounts(utility.key))
     try {
-      const work = { utility, period, format, file, who: cli.who, origin: cli.origin, about: { file: out } }
-      const done = await exportConsumption({ storage, clock: cli.clock }, { ...work, onProgress: bar.at })
-      if (done.ok) return done.value
-      throw new UsageError(
-        `A spreadsheet takes ${format.mostRows} rows at most, and ${period} of ${utility.key} has more: say --format csv.`,
-      )
+      return await withOutFile(out, async (file) => {
+        const work = { utility, period, format, file, who: cli.who, origin: cli.origin, about: { file: out } }
+        const done = await exportConsumption({ storage, clock: cli.clock }, { ...work, onProgress: bar.at })
+        if (done.ok) return done.value
+        throw new UsageError(
+          `A spreadsheet takes ${format.mostRows} rows at most, and ${period} of ${utility.key} has more: say --format csv.`,
+        )
+      })
     } finally {
       bar.end()
-      file.abandon()
-      process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
     }
   }
+}
+
+/** Null: no import came near this export. */
+function importBeside(before: LastImport | null, after: LastImport | null): string | null {
+  if (after === null) return null
+  const isUnfinished = after.state !== 'over'
+  if (!isUnfinished && before?.state !== 'under way' && before?.note === after.note) return null
+  const { file, who, at, state } = after
+  const what = isUnfinished ? UNFINISHED[state] : 'came to its end while this file was written'
+  const some = isUnfinished ? 'what it has not loaded yet' : 'some of what it loaded'
+  const todo = isUnfinished ? 'Let it come to its end, or run it again, and export once more.' : 'Export once more.'
+  return `The import of ${file} by ${who} at ${timeText(at, null)} ${what}: ${some} is not in this file. ${todo}`
+}
+
+const UNFINISHED = {
+  'under way': 'began, and has not come to its end',
+  stopped: 'was stopped before its end',
+  over: '',
 }
 
 function formatOf({ format, delimiter, decimalComma = false, bom = false }: ConsumptionOptions): ExportFormat {
@@ -151,16 +156,4 @@ function delimiterIn(text: string): string {
   if (text === 'tab' || text === '\t') return '\t'
   if (/^[,;|]$/.test(text)) return text
   throw new UsageError(`--delimiter takes , ; | or tab, not «${text}».`)
-}
-
-async function fileAt(out: string): Promise<WholeFile> {
-  const file = await createWholeFile(out).catch((failure: NodeJS.ErrnoException) => {
-    const fault = FILE_FAULTS[failure.code ?? '']
-    if (fault === undefined) throw failure
-    throw new UsageError(`${out} cannot be written: ${fault}.`)
-  })
-  if (file.ok) return file.value
-  throw new UsageError(
-    `${partOf(out)} is there: another export is writing it, or one was cut off. If none is running, delete it and try again.`,
-  )
 }

@@ -1,9 +1,11 @@
 /** Import commands: what the utility's billing system hands over: accounts with their meters and last values. */
 import type { Command } from 'commander'
 import { type Cli, PartlyDone, type Progress, UsageError } from '#server/cli/cli.ts'
+import { diskFailure } from '#server/cli/disk-failure.ts'
 import { importLines } from '#server/cli/import-lines.ts'
 import { COLUMN_NAMES, type Column } from '#server/import/column-names.ts'
 import { type ImportReport, importAccounts } from '#server/import/import-accounts.ts'
+import { ImportCutOff, stateOf } from '#server/import/import-cut-off.ts'
 import type { ImportProgress } from '#server/import/import-request.ts'
 import type { Keys } from '#server/keys.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -40,18 +42,21 @@ const COLUMNS = (Object.keys(COLUMN_NAMES) as Column[]).map((column) =>
 
 const AFTER_HELP = `
 A line for each register, the account repeated; all lines of an account one after another. CSV of any length (UTF-8,
-UTF-16, windows-1251, KZ-1048, IBM866 or KOI8-R; cells parted by ; , tab or |), or XLSX of at most 50,000 rows. Days are
-written 2026-11-20 or 20.11.2026. The columns, in any order, are known by their names in Kazakh, Russian or English:
+UTF-16, windows-1251, KZ-1048, IBM866 or KOI8-R, as the summary says; cells parted by ; , tab or |), or XLSX of at most
+50,000 rows. Days are written 2026-11-20 or 20.11.2026. The columns, in any order, are known by their names in Kazakh,
+Russian or English:
 ${COLUMNS.join('\n')}
 
 Run again it changes only what is other in the file. Accounts and meters that the file does not have stay as they are; a
 column that it does not have leaves what is stored. A new meter in the place of one that the file no longer has closes that
-one. What is accepted is never replaced: a last value for a period that has another, or one that is lower than what was
-accepted before, is told and left out.
+one, unless a reading of it is accepted from after that day: then the file must say itself when it was removed. What is
+accepted is never replaced: a last value for a period that has another, or one that is lower than what was accepted before,
+is told and left out. The value of the day a meter was installed is where its volume begins, whenever it comes.
 
 An account is loaded as a whole or not at all. Lines that are not loaded are written to FILE.errors.csv with column and
 reason, to be put right and imported by themselves; so are lines of which only the last value was not taken.
-It ends with 0 when every line was loaded, 3 when some were not (see FILE.errors.csv), 2 when nothing was loaded.`
+It ends with 0 when every line was loaded, 3 when some were not (see FILE.errors.csv), 2 when nothing was loaded, 1 when
+the machine failed, as with a full disk: it says how much is loaded, and run again it goes on.`
 
 export function addImportCommands(program: Command, cli: Cli): void {
   const area = program.command('import').description('files of other systems')
@@ -100,6 +105,8 @@ export function addImportCommands(program: Command, cli: Cli): void {
       })
       if (report.ok) return report.value
       throw new UsageError(`${report.refusal}\nNothing was loaded.`)
+    } catch (fault) {
+      throw diskFailure(fault, file, stateOf(fault instanceof ImportCutOff ? fault.accounts : 0))
     } finally {
       bars.end()
       process.off('SIGINT', interrupted).off('SIGTERM', interrupted)

@@ -1,4 +1,5 @@
 /** Keeping commands: backup and restore, and whether everything is as it should be. */
+
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { wholeNumberFor } from '#server/cli/arguments.ts'
@@ -6,6 +7,7 @@ import { badSentence, checkLines } from '#server/cli/check-lines.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { backup } from '#server/keeping/backup.ts'
 import type { Check } from '#server/keeping/check.ts'
+import { counted } from '#server/keeping/counted.ts'
 import { doctor } from '#server/keeping/doctor.ts'
 import { sizeText } from '#server/keeping/free-space.ts'
 import { backupName, keepNewest } from '#server/keeping/keep-newest.ts'
@@ -19,7 +21,7 @@ import { keyCheckOf } from '#server/keys.ts'
 import { buildInfo } from '#server/operations/build-info.ts'
 import type { Result } from '#shared/lib/result.ts'
 
-type BackupOptions = { into?: string; keep?: number; key: boolean }
+type BackupOptions = { into?: string; keep?: number; withoutKey?: true }
 
 export function addKeepingCommands(program: Command, cli: Cli): void {
   program
@@ -33,13 +35,13 @@ export function addKeepingCommands(program: Command, cli: Cli): void {
       wholeNumberFor('--keep'),
     )
     .option('--without-key', 'the key is kept elsewhere; without it the backup is of no use')
-    .action(async (file: string | undefined, { into, keep, key = true }: BackupOptions) => {
+    .action(async (file: string | undefined, { into, keep, withoutKey }: BackupOptions) => {
       const to = placeOf(cli, file, into)
       if (keep !== undefined && into === undefined) throw new UsageError('--keep goes with --into FOLDER.')
-      const manifest = orRefused(await make(cli, to, key))
+      const manifest = orRefused(await make(cli, to, !withoutKey))
       await note(cli, manifest, to)
-      const size = `${sizeText(manifest.bytes)}, ${manifest.counts.reading} readings up to commit ${manifest.commitSeq}`
-      cli.say(`${to}: ${size}${key ? '; its key is beside it' : ''}.`)
+      const size = `${sizeText(manifest.bytes)}, ${counted(manifest.counts.reading, 'reading')} up to commit ${manifest.commitSeq}`
+      cli.say(`${to}: ${size}${withoutKey ? '' : '; its key is beside it'}.`)
       if (keep === undefined) return
       for (const gone of keepNewest(into!, manifest.server, keep, cli.clock.now())) cli.say(`${gone}: removed.`)
     })
@@ -122,14 +124,16 @@ async function putBack(cli: Cli, from: string): Promise<void> {
   const deps = { from, keyFile, keyCheckOf, clock: cli.clock, who: cli.who, origin: cli.origin }
   if ('url' in database) {
     const { facts } = orRefused(await restoreToPostgres({ ...deps, url: database.url }))
-    cli.say(`The database has ${facts.counts.reading} readings up to commit ${facts.identity.commitSeq}.`)
+    cli.say(`The database has ${counted(facts.counts.reading, 'reading')} up to commit ${facts.identity.commitSeq}.`)
   } else {
     const bar = cli.progress('bytes copied', null)
     const onProgress = (done: number) => bar.at(done)
     const done = await restore({ ...deps, file: database.file, onProgress }).finally(() => bar.end())
     const { facts, madeAt, aside } = orRefused(done)
     const made = madeAt === null ? '' : `, as it was at ${madeAt}`
-    cli.say(`${database.file} has ${facts.counts.reading} readings up to commit ${facts.identity.commitSeq}${made}.`)
+    cli.say(
+      `${database.file} has ${counted(facts.counts.reading, 'reading')} up to commit ${facts.identity.commitSeq}${made}.`,
+    )
     if (aside !== null) cli.say(`What was there before is kept as ${aside}. Remove it once you are sure.`)
   }
   cli.say('A new epoch has begun: phones ask after their readings, and send again what is missing. Start the server.')

@@ -2,7 +2,10 @@
 import { lstatSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { UsageError } from '#server/cli/cli.ts'
+import { diskFailure } from '#server/cli/disk-failure.ts'
 import { createWholeFile, partOf, type WholeFile } from '#server/consumption/whole-file.ts'
+
+const NOTHING_LEFT = 'nothing of it is left'
 
 /** `ours`: the database file and the key file. Throws a UsageError if there is something that is not to be replaced. */
 export function assertPlace(out: string, isForced: boolean, ours: { file: string; keyFile: string }): void {
@@ -36,6 +39,8 @@ export async function withOutFile<Value>(
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     return await work(file)
+  } catch (fault) {
+    throw diskFailure(fault, out, NOTHING_LEFT)
   } finally {
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
     abandon()
@@ -56,7 +61,7 @@ const FAULTS: Record<string, string> = {
 /** Throws a UsageError if it is the person's to put right. */
 export function outFault(out: string, failure: NodeJS.ErrnoException): never {
   const fault = FAULTS[failure.code ?? '']
-  if (fault === undefined) throw failure
+  if (fault === undefined) throw diskFailure(failure, out, NOTHING_LEFT)
   throw new UsageError(`${out} cannot be written: ${fault}.`)
 }
 

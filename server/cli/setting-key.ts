@@ -14,8 +14,18 @@ export const SETTING_KEYS: readonly string[] = keysOf(settingsForm)
 export const USUAL: Settings = { thresholds: DEFAULT_THRESHOLDS, estimation: DEFAULT_ESTIMATION }
 
 /** All settings of a utility, the usual ones where its profile says nothing. */
-export const settingsOf = ({ thresholds, estimation }: Utility): Settings =>
-  structuredClone({ thresholds, estimation: estimation ?? USUAL.estimation })
+export function settingsOf(utility: Utility): Settings {
+  const settings = structuredClone(USUAL)
+  for (const key of SETTING_KEYS) {
+    const said = saidAt(utility, key)
+    if (said !== undefined) putSetting(settings, key, said)
+  }
+  return settings
+}
+
+/** Undefined where the profile, as one of an earlier version may, says nothing. */
+const saidAt = (utility: Utility, key: string): number | null | undefined =>
+  key.split('.').reduce((at: unknown, name) => (at as Tree | undefined)?.[name], utility) as number | null | undefined
 
 /** Null: none. `key` is one of `SETTING_KEYS`. */
 export function settingAt(settings: Settings, key: string): number | null {

@@ -6,6 +6,7 @@ import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { changeText } from '#server/cli/profile-changes.ts'
 import { putSetting, SETTING_KEYS, settingAt, settingsOf, USUAL } from '#server/cli/setting-key.ts'
 import { utilityIn } from '#server/cli/utility-in.ts'
+import type { Utility } from '#shared/domain/utility.ts'
 
 export function addSettingsCommands(program: Command, cli: Cli): void {
   const settings = program.command('settings').description('the numbers by which readings are judged and estimated')
@@ -34,7 +35,7 @@ export function addSettingsCommands(program: Command, cli: Cli): void {
     .option('--reason <words>', 'why')
     .action(async (key: string, name: string, text: string, { reason }: { reason?: string }) => {
       const value = valueIn(text)
-      const deed = { deed: 'settings set', why: reasonIn(reason) }
+      const deed = { deed: 'settings set', why: reasonIn(reason), toldAs }
       if (!SETTING_KEYS.includes(name)) {
         throw new UsageError(`There is no setting «${name}». There are:\n${SETTING_KEYS.join('\n')}`)
       }
@@ -54,6 +55,9 @@ export function addSettingsCommands(program: Command, cli: Cli): void {
       for (const change of changes) cli.say(changeText(change))
     })
 }
+
+/** What a profile did not say and now says as it was is no change. */
+const toldAs = (utility: Utility): Utility => ({ ...utility, ...settingsOf(utility) })
 
 /** With a point or a comma. */
 function valueIn(text: string): number | null {

@@ -24,7 +24,7 @@ export function readJsonFile(path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (failure) {
-    if (failure instanceof SyntaxError) throw new UsageError(`${path} is not JSON: ${failure.message}`)
+    if (failure instanceof SyntaxError) throw new UsageError(`${path} is not JSON: ${failure.message}.`)
     throw failure
   }
 }

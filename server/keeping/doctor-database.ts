@@ -1,6 +1,8 @@
 /** Doctor database: what an opened database says of itself: schema, key, times, backups, audit, utilities. */
+
 import { existsSync, statSync } from 'node:fs'
 import type { Check } from '#server/keeping/check.ts'
+import { counted } from '#server/keeping/counted.ts'
 import { lastBackup } from '#server/keeping/note-backup.ts'
 import type { AsItIs } from '#server/storage/as-it-is.ts'
 import { newerThanProgram, pendingMigrations } from '#server/storage/known-migrations.ts'
@@ -107,11 +109,12 @@ async function backupCheck({ meta }: AsItIs, now: Instant): Promise<Check> {
 async function auditCheck({ audit }: AsItIs, now: Instant): Promise<Check> {
   const name = 'audit'
   const count = await audit.unsealedCount()
+  const waiting = `${counted(count, 'row')} ${count === 1 ? 'waits' : 'wait'} to be sealed`
   const [oldest] = await audit.unsealed({ from: Number.MIN_SAFE_INTEGER, until: now, limit: 1 })
   if (oldest === undefined || now - oldest.at < AN_HOUR) {
-    return { name, state: 'ok', said: `${count} rows wait to be sealed.` }
+    return { name, state: 'ok', said: `${waiting}.` }
   }
-  const said = `${count} rows wait to be sealed, the first since ${shown(oldest.at)}.`
+  const said = `${waiting}, the first since ${shown(oldest.at)}.`
   return { name, state: 'warn', said, todo: 'A server that runs seals them; see its log if it does not.' }
 }
 

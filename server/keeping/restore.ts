@@ -67,7 +67,10 @@ export async function restore(deps: RestoreDeps): Promise<Result<Restored, strin
   const noRoom = whyNoRoom(dirname(file), statSync(from).size)
   if (noRoom !== null) return refused(noRoom)
 
-  const claim = claimFile(deps.file)
+  const claim = claimed(deps.file)
+  if (claim === null) {
+    return refused(`${deps.file} is being served by another process. Stop that one first; nothing was changed.`)
+  }
   const owner = ownerOf(file)
   giveTo(`${deps.file}.serving`, owner)
   const fresh = file + RESTORING
@@ -105,6 +108,17 @@ export async function restore(deps: RestoreDeps): Promise<Result<Restored, strin
     if (!wasThere || existsSync(file)) clear(fresh)
     hold?.release()
     claim.close()
+  }
+}
+
+/** Null: whoever serves it has it. */
+function claimed(file: string): ReturnType<typeof claimFile> | null {
+  try {
+    return claimFile(file)
+  } catch (fault) {
+    const { cause } = fault as Error
+    if (isStorageBusy(cause) && !isStorageFull(cause)) return null
+    throw fault
   }
 }
 

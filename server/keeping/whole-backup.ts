@@ -4,9 +4,9 @@
  */
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { diskFaultIn } from '#server/keeping/disk-fault.ts'
 import { putFile, syncFile, syncFolder } from '#server/keeping/durable.ts'
 import { keyFileOf, type Manifest, manifestFileOf, sha256Of } from '#server/keeping/manifest.ts'
-import { isStorageFull } from '#server/storage/broken.ts'
 import { BESIDE } from '#server/storage/engine/settle-restore.ts'
 import type { Facts } from '#server/storage/look.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -56,11 +56,12 @@ export async function wholeBackup(deps: WholeBackup): Promise<Result<Manifest, s
     made.push(manifestFileOf(to))
     putFile(manifestFileOf(to), `${JSON.stringify(manifest.value, null, 2)}\n`)
     renameSync(part, to)
+    made.push(to)
     syncFolder(dirname(to))
     return manifest
   } catch (fault) {
     clear(made)
-    const why = isFull(fault) ? ' The disk is full.' : ''
+    const why = WHY[diskFaultIn(fault)?.what ?? 'other']
     throw new Error(`The backup ${to} could not be made; nothing of it is left.${why}`, { cause: fault })
   }
 }
@@ -108,5 +109,8 @@ function clear(files: readonly string[]): void {
   for (const one of files) rmSync(one, { force: true })
 }
 
-const isFull = (fault: unknown): boolean =>
-  isStorageFull(fault) || ['ENOSPC', 'EDQUOT'].includes(String((fault as NodeJS.ErrnoException).code))
+const WHY = {
+  full: ' The disk is full. Make room, or choose another folder.',
+  failed: ' The disk failed. Look at it (esep doctor), or choose another folder.',
+  other: '',
+}

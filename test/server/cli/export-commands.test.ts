@@ -41,7 +41,7 @@ test('[C3] the summary says how many rows of which kind, the commit and the dige
   const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
   expect(code).toBe(0)
   expect(output.split('\n')).toEqual([
-    `${file}: 1 rows for 2026-11 of astana, 1 accounts`,
+    `${file}: 1 row for 2026-11 of astana, 1 account`,
     '  1 actual, 0 estimated, 0 norm, 0 first, 0 missing',
     '  1 to bill below zero',
     `  made at commit 0, sha256 ${sha256}`,
@@ -63,6 +63,63 @@ test.each([
 
   expect([code, errors]).toEqual([2, expect.stringContaining(sentence)])
   expect(left()).toEqual([])
+})
+
+/** What an import notes of itself. */
+async function importNoted(state: string, at: string): Promise<void> {
+  const { storage, clock } = month.server
+  clock.set(at)
+  const details = { state, lines: 9 }
+  const note = { at: clock.now(), who: 'aigul', origin: 'test', deed: 'accounts import', about: 'a.csv', why: null }
+  await storage.write((queries) => queries.audit.note({ ...note, details }))
+}
+
+test.each([
+  ['begun', 'began, and has not come to its end'],
+  ['stopped', 'was stopped before its end'],
+])('[C3] an export while the last import is %s says so, and is made', async (state, said) => {
+  await month.until(CLOSED)
+  await importNoted('loaded', '2026-12-05T10:00:00+05:00')
+  await importNoted(state, '2026-12-05T11:00:00+05:00')
+
+  const { code, errors, output } = await month.exported()
+
+  expect([code, errors]).toEqual([
+    0,
+    `The import of a.csv by aigul at 2026-12-05 06:00Z ${said}: what it has not loaded yet is not in this file. Let it come to its end, or run it again, and export once more.\n`,
+  ])
+  expect(output).toContain('1 actual')
+})
+
+test('[C3] an export during which an import came to its end says so', async () => {
+  await month.until(CLOSED)
+  await importNoted('begun', '2026-12-05T10:00:00+05:00')
+  const { volumes } = month.server.storage
+  const accounts = volumes.accounts
+  volumes.accounts = async (...asked) => {
+    volumes.accounts = accounts
+    await importNoted('loaded', '2026-12-05T11:00:00+05:00')
+    return await accounts(...asked)
+  }
+
+  const { code, errors } = await month.exported()
+
+  expect([code, errors]).toEqual([0, expect.stringContaining('came to its end while this file was written')])
+})
+
+test('[C3] after an import that came to its end, or was refused, an export has nothing to say of it', async () => {
+  await month.until(CLOSED)
+  for (const [at, state] of ['begun', 'loaded', 'begun', 'refused'].entries()) {
+    await importNoted(state, `2026-12-05T1${at}:00:00+05:00`)
+    if (state !== 'begun') expect((await month.exported()).errors).toBe('')
+  }
+})
+
+test('[C3] one held reading is told as one', async () => {
+  await month.readings({ value: '00999.000', read_on: '2026-11-21', status: 'held', reason: 'too-high' })
+  await month.until(CLOSED)
+
+  expect((await month.exported()).output).toContain('\n  1 reading waits for a person\n')
 })
 
 test('[C3] an open period is exported if that is said, a future one never', async () => {
@@ -155,7 +212,7 @@ test('[C3] two exports never write the same file at once', async () => {
   const { code, errors } = await month.exported('--out', file)
 
   expect([code, existsSync(file), readFileSync(`${file}.part`, 'utf8')]).toEqual([2, false, 'of another'])
-  expect(errors).toContain('another export is writing it, or one was cut off')
+  expect(errors).toContain('another run is writing it, or one was cut off')
 })
 
 test('[C3] [faults/V2] what fails in the middle leaves no file and no part of one', async () => {

@@ -30,7 +30,7 @@ test('all lines loaded end with 0 and a summary', async () => {
     code: 0,
     errors: '',
     output: [
-      'Lines read: 2.',
+      'Lines read: 2, as UTF-8.',
       'Accounts: 2 new, 0 changed, 0 as they were.',
       'Meters: 2 new, 0 removed.',
       'Last values: 2 accepted that were not known.',
@@ -39,6 +39,19 @@ test('all lines loaded end with 0 and a summary', async () => {
     ].join('\n'),
   })
   expect(await billing.server.storage.audit.list({ who: 'tester', deed: 'accounts import' }, 9)).toHaveLength(2)
+})
+
+test('an encoding that was guessed is named, with what to do if it was guessed wrong', async () => {
+  const text = csvOf([aLine({ address: 'Abay 5', holder: 'A', 'contract number': '17' })])
+
+  const ran = await importing(billing.file(Buffer.from(text.replace('Abay', '\xc0\xe1\xe0\xe9'), 'latin1')))
+
+  expect(ran.output).toContain(
+    'Lines read: 1, as windows-1251: a guess. If letters in the addresses are wrong, save the file as CSV (UTF-8) and import it again.\n',
+  )
+  expect((await billing.server.storage.accounts.find(['astana-12045587'])).get('astana-12045587')!.address).toBe(
+    'Абай 5',
+  )
 })
 
 test('wrong lines end with 3, and say where they are', async () => {
@@ -85,6 +98,16 @@ test.each([
     'a file of another year',
     () => billing.file(csvOf([aLine({ 'last value read on': '2024-01-20' })])),
     'say --old if this one is meant.\nNothing was loaded.\n',
+  ],
+  [
+    'a file without what it needs',
+    () => billing.file('account number;address\n1;a\n'),
+    'Its header has: «account number», «address».\nNothing was loaded.\n',
+  ],
+  [
+    'a file without names',
+    () => billing.file('1;a\n2;b\n'),
+    'if they are no names, put a line with the names of the columns first.\nNothing was loaded.\n',
   ],
   [
     'a PDF',

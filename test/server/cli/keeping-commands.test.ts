@@ -91,6 +91,19 @@ test('[faults/V8] a database from before an upgrade is backed up as it is, and t
   expect([ran.code, tables, String(last!.value)]).toEqual([0, [], expect.stringContaining('backups/old')])
 })
 
+test('[faults/V8] a backup without its key has none beside it, and says nothing of one', async () => {
+  const to = join(folder, 'backups', 'one.sqlite')
+  rmSync(`${file}.key`)
+
+  const missing = await esep(['backup', to])
+  const without = await esep(['backup', to, '--without-key'])
+
+  expect([missing.code, missing.errors]).toEqual([2, expect.stringContaining('say --without-key.\n')])
+  expect([without.code, without.errors]).toEqual([0, ''])
+  expect(without.output).toMatch(/ up to commit 0\.\n$/)
+  expect(backups()).toEqual(['one.sqlite', 'one.sqlite.json'])
+})
+
 test('[faults/V9] restore puts a backup in place, says where the present database is kept, and what comes next', async () => {
   const from = join(folder, 'backups', 'one.sqlite')
   await esep(['backup', from])
@@ -127,8 +140,10 @@ test('[faults/V16] restore beside a server is refused, and the server goes on', 
 
   const ran = await esep(['restore', from, '--yes'])
 
-  expect([ran.code, ran.output]).toEqual([1, ''])
-  expect(ran.errors).toContain('is being served by another process. Stop that one first')
+  expect([ran.code, ran.output]).toEqual([2, ''])
+  expect(ran.errors).toMatch(
+    /^\S+esep\.sqlite is being served by another process\. Stop that one first; nothing was changed\.\n$/,
+  )
   await server.meta.put('still', 'here')
   await server.close()
 })

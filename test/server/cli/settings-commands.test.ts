@@ -58,6 +58,22 @@ test('[C2] what a profile does not say of estimates follows the usual until it i
   })
 })
 
+test('[security/K1] of a profile that says nothing of it yet, only the setting that was changed is told and noted', async () => {
+  const estimates = await set('estimation.norm.heat', '0.8')
+  server.clock.pass(1000)
+  const { thresholds: _, ...silent } = aUtility()
+  await server.storage.accounts.putUtility(silent as Utility)
+  const thresholds = await set('thresholds.floor.m3', '1.5')
+
+  expect(estimates.output).toBe('estimation.norm.heat: null → 0.8\n')
+  expect([thresholds.code, thresholds.output]).toEqual([0, 'thresholds.floor.m3: 1 → 1.5\n'])
+  const notes = await server.storage.audit.list({}, 9)
+  expect(notes.map(({ details }) => JSON.parse(details))).toEqual([
+    { changes: [{ path: 'thresholds.floor.m3', from: 1, to: 1.5 }] },
+    { changes: [{ path: 'estimation.norm.heat', from: null, to: 0.8 }] },
+  ])
+})
+
 test.each([
   ['thresholds.askAbove', '3', 'thresholds.reasonAbove: must be above askAbove'],
   ['thresholds.askAbove', '1', 'thresholds.askAbove: must be above 1'],

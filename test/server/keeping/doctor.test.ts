@@ -189,7 +189,7 @@ test.each<[string, string, Partial<DoctorDeps> | (() => Partial<DoctorDeps> | un
     '[security/K1] rows nobody seals',
     'audit: warn',
     { clock: createTestClock('2026-11-20T14:00:00+05:00') },
-    '1 rows wait to be sealed, the first since 2026-11-20T07:00:00.000Z',
+    '1 row waits to be sealed, the first since 2026-11-20T07:00:00.000Z',
   ],
   [
     'a database of a newer program',

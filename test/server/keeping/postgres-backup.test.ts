@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -199,6 +200,40 @@ test('[R3] [security/K1] verify looks at a PostgreSQL as it does at a file, and 
     'audit chain: ok',
   ])
   expect(after[1]).toBe('standings: bad')
+})
+
+test('verify by a role that may not ask amcheck says what is missing, and looks at everything else', async () => {
+  const role = `r_${randomUUID().slice(0, 8)}`
+  const own = new URL(url)
+  own.pathname = `/${role}`
+  const admin = new Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create role ${role} login password 'x'`)
+  await admin.query(`create database ${role} owner ${role} template template0`)
+  const root = new Client({ connectionString: String(own) })
+  await root.connect()
+  await root.query('create extension amcheck')
+  const theirs = await openStorage({
+    url: String(Object.assign(own, { username: role, password: 'x' })),
+    serving: false,
+  })
+  const { receiptKey } = await readKeys(keyFile(), theirs)
+
+  const refused = await verify({ storage: theirs, receiptKey, noted: null })
+  await root.query(`grant execute on all functions in schema public to ${role}`)
+  const granted = await verify({ storage: theirs, receiptKey, noted: null })
+
+  await theirs.close()
+  await root.end()
+  await admin.query(`drop database ${role}`)
+  await admin.query(`drop role ${role}`)
+  await admin.end()
+  expect(refused[0]).toMatchObject({
+    name: 'integrity',
+    state: 'warn',
+    todo: expect.stringContaining('create extension amcheck; grant execute on all functions in schema public to'),
+  })
+  expect([refused.length, granted[0]!.state]).toEqual([granted.length, 'ok'])
 })
 
 test('[faults/V15] doctor examines a PostgreSQL too, an empty one, and tells of one that does not answer', async () => {

@@ -217,7 +217,10 @@ test('[faults/V9] through another name of the database the file itself is restor
 test('[faults/V16] while a server serves the file it is refused, and nothing is changed', async () => {
   const server = await openStorage({ file, serving: true })
 
-  await expect(restored()).rejects.toThrow('is being served by another process. Stop that one first')
+  const refusal = await restored()
+
+  const sentence = 'is being served by another process. Stop that one first; nothing was changed.'
+  expect(refusal).toMatchObject({ ok: false, refusal: expect.stringContaining(sentence) })
 
   expect((await server.verify.counts()).reading).toBe(5)
   await server.close()

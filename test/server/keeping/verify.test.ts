@@ -262,7 +262,7 @@ test('rows that wait to be sealed are counted, and nothing is wrong with that', 
   const checks = await verified()
 
   expect(bad(checks)).toEqual([])
-  expect(checks.at(-1)!.said).toBe(`${seals} seals, each fits; 1 rows wait to be sealed.`)
+  expect(checks.at(-1)!.said).toBe(`${seals} seals, each fits; 1 row waits to be sealed.`)
 })
 
 test('readings on several pages are each looked at once, and what is wrong on any of them is found', async () => {
