@@ -10,12 +10,14 @@ import { type Arrival, type Corrections, createCorrections } from '#server/intak
 import type { Tally } from '#server/intake/daily-limit.ts'
 import { freshRow, type Storable } from '#server/intake/fresh-row.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
-import type { Envelope, ReadItem } from '#server/intake/read-item.ts'
+import type { ReadItem } from '#server/intake/read-item.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
 import type { Sender } from '#server/intake/sender.ts'
 import { stand } from '#server/intake/stand.ts'
 import { stillUnsent } from '#server/intake/still-unsent.ts'
+import type { Move } from '#server/storage/readings.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
+import { columnsOf } from '#server/storage/standing-columns.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 import type { Outcome } from '#shared/wire/readings.ts'
@@ -56,7 +58,9 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       for (const { tally } of batches) tally.giveBack()
       const taking = await beginTaking(queries, batches, clock.now())
       const taken = batches.map((batch) => take(taking, batch))
-      await queries.readings.move(taking.file.ledger.moves(), taking.receivedAt, 'intake')
+      const moves = taking.file.ledger.moves()
+      await queries.readings.move(moves, taking.receivedAt, 'intake')
+      for (const move of moves) standAnew(taking.rows, move)
       await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
       await queries.accounts.touch(touchedBy(taking.fresh))
       await queries.devices.seen(
@@ -112,6 +116,12 @@ async function beginTaking(queries: Queries, batches: readonly ReadBatch[], rece
   }
 }
 
+/** A stored reading that was sent again and has been superseded since: its receipt says so. */
+function standAnew(rows: Taking['rows'], { reading, standing }: Move): void {
+  const row = rows.get(keyOf(reading))?.find(({ variant }) => variant === reading.variant)
+  if (row) Object.assign(row, columnsOf(standing))
+}
+
 /** A resident may act for an account at the time the reading was taken ([security/O1]). */
 async function entitlementOf(queries: Queries, subjects: readonly string[]): Promise<Entitled> {
   const rows = await queries.people.accessOfEach(subjects)
@@ -147,7 +157,7 @@ const correctionIn = (item: ReadItem): Arrival[] =>
     ? [{ ...item.envelope, register: item.facts.register, replaces: item.facts.replaces }]
     : []
 
-const keyOf = ({ account, id }: Envelope | LedgerRow): string => `${account} ${id}`
+const keyOf = ({ account, id }: { account: string; id: string }): string => `${account} ${id}`
 
 /** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
 const touchedBy = (fresh: readonly LedgerRow[]): string[] => [

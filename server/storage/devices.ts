@@ -3,7 +3,7 @@ import { type SqlBool, sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
-import { withoutNul } from '#server/storage/without-nul.ts'
+import { storableText } from '#server/storage/storable-text.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 /** What devices last said of readings they hold without a receipt: on how many, how many, and since when. */
@@ -18,13 +18,9 @@ export function devices(db: Db) {
   return {
     /** In the order in which they were heard: of what one device says twice the last holds. */
     async seen(said: readonly DeviceTable[]): Promise<void> {
-      const last = new Map(said.map((one) => [JSON.stringify([one.device, one.subject]), one]))
-      if (last.size === 0) return
-      const rows = [...last.values()].map((one) => ({
-        ...one,
-        device: withoutNul(one.device),
-        app: withoutNul(one.app),
-      }))
+      if (said.length === 0) return
+      const stored = said.map((one) => ({ ...one, device: storableText(one.device), app: storableText(one.app) }))
+      const rows = [...new Map(stored.map((row) => [`${row.subject} ${row.device}`, row])).values()]
       const values = rows.flatMap((row) => COLUMNS.map((column) => row[column]))
       await runKept(db, 'devices seen', values, () =>
         db

@@ -8,6 +8,7 @@ import { up as imported } from '#server/storage/migrations/0005-import.ts'
 import { up as estimate } from '#server/storage/migrations/0006-estimate.ts'
 import { up as job } from '#server/storage/migrations/0007-job.ts'
 import { up as deviceSeen } from '#server/storage/migrations/0010-device-seen.ts'
+import { up as past } from '#server/storage/migrations/0011-past.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-first': { up: first },
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-estimate': { up: estimate },
   '0007-job': { up: job },
   '0010-device-seen': { up: deviceSeen },
+  '0011-past': { up: past },
 }

@@ -4,7 +4,7 @@ import type { Db } from '#server/storage/db.ts'
 import { listOf } from '#server/storage/engine/key-lists.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { AccessTable, CodeTable, ResidentTable, SessionTable } from '#server/storage/schema.ts'
-import { withoutNul } from '#server/storage/without-nul.ts'
+import { storableText } from '#server/storage/storable-text.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
@@ -48,7 +48,7 @@ export function people(db: Db) {
     async addResident(resident: ResidentTable): Promise<void> {
       await db
         .insertInto('resident')
-        .values({ ...resident, device: withoutNul(resident.device) })
+        .values({ ...resident, device: storableText(resident.device) })
         .execute()
     },
 

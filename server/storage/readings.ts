@@ -80,6 +80,8 @@ export function readings(db: Db) {
           .selectFrom('reading')
           .select(ACCEPTED_COLUMNS)
           .where(sql<boolean>`account ${asked.sql}`)
+          // Every register, said so that SQLite takes the index that knows the period, and reads no others of the account.
+          .where(sql<boolean>`register >= ''`)
           .where(is('accepted'))
           .where('period', '>=', from)
           .orderBy('period'),

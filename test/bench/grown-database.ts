@@ -109,22 +109,27 @@ function statementsFor({ count, padded, month, hex, seed }: Dialect, growth: Gro
   const serial = `'1-' || (m.n + 1)`
   const uuid = `${hex} || '-' || substr(${hex}, 1, 4) || '-4' || substr(${hex}, 1, 3) || '-8' || substr(${hex}, 1, 3) || '-' || ${hex} || substr(${hex}, 1, 4)`
   const registers = `${count(String(accounts))} a cross join ${count(String(meters))} m`
-  const history = `${registers} cross join ${count(String(months))} h`
   const columns = `account, id, variant, hash, payload, channel, subject, register, value, ticks, read_on, taken_at, received_at, replaces, marks, number, commit_seq, status, period, reason, opens_at, step`
   const at = Date.parse('2026-11-17T12:00:00+05:00')
-  const ticks = `(100000 + (${months} - h.n) * 4000)`
   const made = [
     seed,
     `insert into account (account, utility, address, district, holder, contract_starts_on, contract_ends_on, revision)
      select ${account}, 'astana', 'Сығанақ к-сі, 18', 'yesil', '', '2020-01-01', null, 1 from ${count(String(accounts))} a`,
     `insert into meter select ${account}, ${serial}, 'hot-water', null, '2020-01-01', null, null from ${registers}`,
     `insert into register select ${account}, ${serial}, 'main', 5, 3, 'm3' from ${registers}`,
-    `insert into reading (${columns})
-     select ${account}, ${uuid}, 0, ${hex}, '{}', 'app', 'billing', ${serial} || '/main', '00' || (${ticks} / 1000) || '.000', ${ticks},
-       ${month('(h.n + 1)')} || '-20', ${at} - (h.n + 1) * 2600000000, ${at} - (h.n + 1) * 2600000000, null, '', 'E-0000-0000', 0,
-       'accepted', ${month('(h.n + 1)')}, null, null, 0
-     from ${history}`,
   ]
+  // A month after the other, as they come: what an account handed in lies apart, among what all others did that month.
+  for (let back = months; back >= 1; back -= 1) {
+    const whole = 100 + (months - back + 1) * 4
+    const then = at - back * 2_600_000_000
+    made.push(
+      `insert into reading (${columns})
+       select ${account}, ${uuid}, 0, ${hex}, '{}', 'app', 'billing', ${serial} || '/main', '00${whole}.000', ${whole * 1000},
+         ${month(String(back))} || '-20', ${then}, ${then}, null, '', 'E-0000-0000', 0,
+         'accepted', ${month(String(back))}, null, null, 0
+       from ${registers}`,
+    )
+  }
   if (queuedFor !== null) {
     made.push(
       `insert into reading (${columns})

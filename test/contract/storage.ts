@@ -55,6 +55,22 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
       await beside.close()
     })
 
+    test('what one phone says several times at once holds as it was said last, though its name is not said as it is stored', async () => {
+      const said = (device: string, unsent: number) => ({
+        device,
+        subject: 's_1',
+        app: '1\ud800',
+        unsent,
+        oldest_unsent_at: unsent === 0 ? null : 5,
+        clock_skew: 0,
+        seen_at: 10,
+      })
+
+      await storage.devices.seen([said('d', 1), said('d\0', 2), said('\ud800', 3), said('d', 4), said('\udc00', 5)])
+
+      expect(await storage.devices.unsentSince(10)).toEqual({ devices: 2, readings: 9, oldest: 5 })
+    })
+
     test('[faults/V6] a command beside a server writes, and the server sees it', async () => {
       const beside = await opened.beside()
       const rows = Array.from({ length: 40 }, () => aStoredReading({ status: 'held', period: null, reason: 'lower' }))
