@@ -9,7 +9,7 @@ import type { Instant } from '#shared/lib/clock.ts'
 export type Arrival = { account: string; id: string; register: string; replaces: string }
 
 export type Corrections = {
-  /** The corrections of a batch, to be judged yet, by somebody entitled to send them. */
+  /** A batch begins, with these corrections to be judged yet, by somebody entitled to send them. */
   arrive(arriving: readonly Arrival[]): void
   /** When the earliest correction of this reading was taken. */
   earliest(reading: { account: string; id: string; register: string }): Instant | null
@@ -17,29 +17,37 @@ export type Corrections = {
   note(row: LedgerRow): void
 }
 
-export function createCorrections(stored: readonly Correction[]): Corrections {
-  const takenAt = new Map<string, Instant>()
-  for (const correction of stored) put(correction)
+type Known = Map<string, Instant>
 
-  function put({ account, id, register, takenAt: at }: Correction): boolean {
+export function createCorrections(stored: readonly Correction[]): Corrections {
+  const known: Known = new Map()
+  /** Of the batch at hand: when they would have been taken, as long as nobody judged them. */
+  const supposed: Known = new Map()
+  for (const correction of stored) put(known, correction)
+
+  function put(into: Known, { account, id, register, takenAt: at }: Correction): boolean {
     const key = `${account} ${id} ${register}`
-    const known = takenAt.get(key)
-    if (known !== undefined && known <= at) return false
-    takenAt.set(key, at)
+    const before = into.get(key)
+    if (before !== undefined && before <= at) return false
+    into.set(key, at)
     return true
   }
 
   function earliest({ account, id, register }: { account: string; id: string; register: string }): Instant | null {
-    return takenAt.get(`${account} ${id} ${register}`) ?? null
+    const key = `${account} ${id} ${register}`
+    const [one, other] = [known.get(key), supposed.get(key)]
+    if (one === undefined || other === undefined) return one ?? other ?? null
+    return Math.min(one, other)
   }
 
   return {
     arrive(arriving) {
+      supposed.clear()
       // What corrects a reading that is corrected itself comes before that one: along a chain, and round a circle only once.
       for (let round = 0; round < arriving.length; round += 1) {
         const moved = arriving.filter((arrival) => {
           const before = earliest(arrival)
-          return before !== null && put({ ...arrival, id: arrival.replaces, takenAt: before - 1 })
+          return before !== null && put(supposed, { ...arrival, id: arrival.replaces, takenAt: before - 1 })
         })
         if (moved.length === 0) break
       }
@@ -48,7 +56,9 @@ export function createCorrections(stored: readonly Correction[]): Corrections {
     earliest,
 
     note({ account, replaces, register, taken_at, reason }) {
-      if (replaces !== null && reason !== 'not-entitled') put({ account, id: replaces, register, takenAt: taken_at })
+      if (replaces !== null && reason !== 'not-entitled') {
+        put(known, { account, id: replaces, register, takenAt: taken_at })
+      }
     },
   }
 }
