@@ -7,7 +7,7 @@
 import { createDailyLimit } from '#server/intake/daily-limit.ts'
 import { type ReadItem, readItem } from '#server/intake/read-item.ts'
 import type { Sender } from '#server/intake/sender.ts'
-import { type Received, takeBatches } from '#server/intake/take-batches.ts'
+import { type ReadBatch, type Received, takeBatches } from '#server/intake/take-batches.ts'
 import { together } from '#server/intake/together.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -19,9 +19,16 @@ export type Intake = { receive(sender: Sender, batch: Batch): Promise<Received> 
 
 export type IntakeDeps = { storage: Storage; clock: Clock; receiptKey: Buffer; onFault: (fault: unknown) => void }
 
+/** In readings: four full batches. More would let the first wait long for the last, and take more memory for no more speed. */
+const MOST_TOGETHER = 250
+/** What a batch costs besides its readings, in readings. */
+const A_BATCH = 12
+
+const sizeOf = ({ items }: ReadBatch): number => items.length + A_BATCH
+
 export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps): Intake {
   const limit = createDailyLimit(clock)
-  const take = together(takeBatches({ storage, clock, receiptKey, onFault }))
+  const take = together(takeBatches({ storage, clock, receiptKey, onFault }), { sizeOf, most: MOST_TOGETHER })
 
   return {
     async receive(sender, { items, deviceNow, device }) {

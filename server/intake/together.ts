@@ -14,8 +14,11 @@ type Waiting<Item, Answer> = {
   reject: (failure: unknown) => void
 }
 
-/** More would let the first wait long for the last. */
-const MOST_TOGETHER = 16
+export type How<Item> = {
+  sizeOf: (item: Item) => number
+  /** Of all that shares a transaction; one that is larger has its own. */
+  most: number
+}
 
 /**
  * `write` has an answer for each item, in their order. An item may be written twice, if it shared a transaction that
@@ -23,8 +26,9 @@ const MOST_TOGETHER = 16
  */
 export function together<Item, Answer>(
   write: (items: readonly Item[]) => Promise<readonly Answer[]>,
+  { sizeOf, most }: How<Item>,
 ): (item: Item) => Promise<Answer> {
-  let waiting: Waiting<Item, Answer>[] = []
+  const waiting: Waiting<Item, Answer>[] = []
   let isWriting = false
 
   async function writeAll(): Promise<void> {
@@ -33,11 +37,18 @@ export function together<Item, Answer>(
     while (waiting.length > 0) {
       // SQLite answers without leaving this turn: what has come meanwhile is only heard now, and may share the flush.
       await setImmediate()
-      const some = waiting.slice(0, MOST_TOGETHER)
-      waiting = waiting.slice(MOST_TOGETHER)
-      await commit(some)
+      await commit(takeSome())
     }
     isWriting = false
+  }
+
+  function takeSome(): Waiting<Item, Answer>[] {
+    let size = 0
+    const over = waiting.findIndex(({ item }, at) => {
+      size += sizeOf(item)
+      return at > 0 && size > most
+    })
+    return waiting.splice(0, over === -1 ? waiting.length : over)
   }
 
   async function commit(some: readonly Waiting<Item, Answer>[]): Promise<void> {

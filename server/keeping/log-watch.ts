@@ -8,7 +8,7 @@ import { sizeText } from '#server/keeping/free-space.ts'
 
 export type LogWatch = { look(): void }
 
-/** It is brought into the file at some 16 MB; a backup of a large database under load lets it grow to more. */
+/** It is brought into the file at some 4 MB; a backup of a large database under load lets it grow to more. */
 export const LONG_LOG = 256 * 1024 ** 2
 
 export function createLogWatch(file: string, log: Logger, longLog = LONG_LOG): LogWatch {

@@ -16,6 +16,9 @@ const OLDEST = [3, 51, 3]
 
 const CACHED_STATEMENTS = 300
 
+/** The log is brought into the file every 4 MB: whoever commits then waits for it, a second where it was every 16 MB. */
+const LOG_PAGES = 1000
+
 const BUSY = 5
 const IO_ERROR = 10
 
@@ -46,7 +49,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     pragma foreign_keys = on;
     pragma trusted_schema = off;
     pragma recursive_triggers = on;
-    pragma wal_autocheckpoint = 4000;
+    pragma wal_autocheckpoint = ${LOG_PAGES};
     pragma cache_size = -16000;
   `)
   assertSettings(database, file)

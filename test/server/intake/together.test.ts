@@ -5,13 +5,16 @@ import { together } from '#server/intake/together.ts'
 /** Writes words, and answers each with the transaction it is in; counts the transactions, of which each takes a turn of the event loop. */
 function aStorage(failure: (word: string) => unknown = () => null) {
   const transactions: string[][] = []
-  const write = together<string, string>(async (words) => {
-    transactions.push([...words])
-    const own = transactions.length
-    await new Promise((resolve) => setTimeout(resolve))
-    for (const word of words) if (failure(word)) throw failure(word)
-    return words.map((word) => `${word} in ${own}`)
-  })
+  const write = together<string, string>(
+    async (words) => {
+      transactions.push([...words])
+      const own = transactions.length
+      await new Promise((resolve) => setTimeout(resolve))
+      for (const word of words) if (failure(word)) throw failure(word)
+      return words.map((word) => `${word} in ${own}`)
+    },
+    { sizeOf: (word) => word.length, most: 20 },
+  )
   return { write, transactions }
 }
 
@@ -34,6 +37,15 @@ test('[faults/V1] what comes in the same turn shares the first transaction', asy
 
   expect(await Promise.all([write('a'), write('b')])).toEqual(['a in 1', 'b in 1'])
   expect(transactions).toHaveLength(1)
+})
+
+test('what would make a transaction too large waits for the next; one that is too large alone has its own', async () => {
+  const { write, transactions } = aStorage()
+  const [ten, large] = ['0123456789', 'much larger than all the others may be']
+
+  await Promise.all([ten, ten, 'a', large, 'b'].map(write))
+
+  expect(transactions).toEqual([[ten, ten], ['a'], [large], ['b']])
 })
 
 test('[faults/G9] one that fails is told so alone; the others are written', async () => {
