@@ -14,7 +14,7 @@ import type { Standing } from '#shared/domain/reading.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 
 /** Readings a transaction: short enough that intake hardly waits. */
-const CHUNK = 200
+const CHUNK = 120
 
 export type Release = {
   /** Releases all that is due; answers how many readings it judged. */

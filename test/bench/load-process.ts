@@ -109,7 +109,7 @@ function note(report: LoadReport, { results }: BatchReply, items: number, answer
 
 function exchange(
   agent: Agent,
-  { token, text }: Body,
+  { token, text }: Pick<Body, 'token' | 'text'>,
 ): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
   return new Promise((resolve, reject) => {
     const headers = {
@@ -127,7 +127,12 @@ function exchange(
       incoming.once('end', () => resolve({ status, text: String(Buffer.concat(parts)), retryAfter }))
       incoming.once('error', reject)
     })
-    outgoing.once('error', reject)
+    outgoing.once('error', (fault: NodeJS.ErrnoException) => {
+      // The server had just closed a connection nobody used: whoever took it up asks again on another, as browsers do.
+      const isStale = fault.code === 'ECONNRESET' && outgoing.reusedSocket
+      if (isStale) exchange(new Agent(), { token, text }).then(resolve, reject)
+      else reject(fault)
+    })
     outgoing.end(text)
   })
 }

@@ -17,7 +17,7 @@ import { serveBuilt } from '#test/bench/serve-built.ts'
 const QUEUED = 1_000_000
 const GROWTH: Growth = { accounts: QUEUED / 2, meters: 2, months: 2, queuedFor: OPENING, residents: 440 }
 /** As many as a release moves in a transaction. */
-const CHUNK = 200
+const CHUNK = 120
 /** Idle: the same readings a second, when nothing is released. */
 const IDLE_READINGS = 2000
 
