@@ -16,9 +16,6 @@ const OLDEST = [3, 51, 3]
 
 const CACHED_STATEMENTS = 300
 
-/** The log is brought into the file every 4 MB: whoever commits then waits for it, a second where it was every 16 MB. */
-const LOG_PAGES = 1000
-
 const BUSY = 5
 const IO_ERROR = 10
 
@@ -42,6 +39,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     throw fault
   }
   const database = new DatabaseSync(file, { enableForeignKeyConstraints: true })
+  // The log is brought into the file every 1000 pages: whoever commits then waits for it, a second if it were every 4000.
   database.exec(`
     pragma busy_timeout = 5000;
     pragma journal_mode = wal;
@@ -49,7 +47,7 @@ export function openSqlite(file: string, { serving }: { serving: boolean }): Sql
     pragma foreign_keys = on;
     pragma trusted_schema = off;
     pragma recursive_triggers = on;
-    pragma wal_autocheckpoint = ${LOG_PAGES};
+    pragma wal_autocheckpoint = 1000;
     pragma cache_size = -16000;
   `)
   assertSettings(database, file)
