@@ -12,12 +12,15 @@ function sourceTime(): number {
   return stdout ? Number(stdout) * 1000 : Date.parse(new Date().toISOString().slice(0, 10))
 }
 
+const INSPECTOR = /ui\/inspector|(domain|models|store)\/(round|rounds|visit-entry)\.ts|sync\/staff-sync|wire\/rounds/
 const RECORD =
-  /resident\/record|models\/entry|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
+  /resident\/record|ui\/entry|models\/(entry|account-entry)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
 /** What runs before the first screen's code does. */
 const BEGIN = /store\/(first-look|ended-when-left)|words\/load-words|vite\/preload/
+/** What talks to the server, fetched after the first screen. */
+const NETWORK = /client\/(network|sync\/(?!device|messages|staff))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
 /** Fetched after the first screen. */
 const LATER = /client\/(index|main|network|sync\/(?!device|messages))|shared\/wire|node_modules\/(zod|dexie)/
 const FIRST =
@@ -84,6 +87,8 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'begin', test: BEGIN },
+            { name: 'inspector', test: INSPECTOR },
+            { name: 'network', test: NETWORK },
             { name: 'record', test: RECORD },
             { name: 'screens', test: SCREENS },
             { name: 'first', test: (id) => FIRST.test(id) && !LATER.test(id) },

@@ -8,7 +8,7 @@ import { createRecord } from '#client/store/record.ts'
 import type { Store } from '#client/store/store.ts'
 import { openDevice } from '#client/sync/device.ts'
 import { createKept } from '#client/ui/models/kept.ts'
-import { type Models, ModelsContext } from '#client/ui/models/models.ts'
+import { type Models, ModelsContext, useModels } from '#client/ui/models/models.ts'
 import { createPresent } from '#client/ui/models/present.ts'
 import { createSafety } from '#client/ui/models/safety.ts'
 import { Frame } from '#client/ui/resident/frame.tsx'
@@ -21,6 +21,9 @@ const History = part(async () => (await import('#client/ui/resident/history.tsx'
 const Unsent = part(async () => (await import('#client/ui/resident/unsent.tsx')).Unsent)
 const Help = part(async () => (await import('#client/ui/resident/help.tsx')).Help)
 const Menu = part(async () => (await import('#client/ui/resident/menu.tsx')).Menu)
+const Round = part(async () => (await import('#client/ui/inspector/round.tsx')).Round)
+const Visit = part(async () => (await import('#client/ui/inspector/visit.tsx')).Visit)
+const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
 declare const __APP_VERSION__: string
@@ -73,10 +76,13 @@ export function App({ models }: { models: Models }) {
         <ErrorBoundary>
           <Frame>
             <Router>
-              <Route path="/" component={Home} />
+              <Route path="/" component={Start} />
               <Route path="/join" component={Join} />
               <Route path="/add" component={Join} />
-              <Route path="/record" component={Home} />
+              <Route path="/staff" component={StaffJoin} />
+              <Route path="/visit/:round/:account" component={Visit} />
+              <Route path="/visit/:round/:account/:serial" component={Visit} />
+              <Route path="/record" component={Start} />
               <Route path="/record/:account/new" component={Unlisted} />
               <Route path="/record/:account/:serial" component={RecordScreen} />
               <Route path="/reading/:account/:id" component={Reading} />
@@ -84,13 +90,18 @@ export function App({ models }: { models: Models }) {
               <Route path="/unsent" component={Unsent} />
               <Route path="/help" component={Help} />
               <Route path="/menu" component={Menu} />
-              <Route default component={Home} />
+              <Route default component={Start} />
             </Router>
           </Frame>
         </ErrorBoundary>
       </LocationProvider>
     </ModelsContext.Provider>
   )
+}
+
+/** Whoever is of the staff has another home. */
+function Start() {
+  return useModels().kept.session.value?.role === undefined ? <Home /> : <Round />
 }
 
 /** What the list of phones calls this one: system and browser, nothing more exact. */

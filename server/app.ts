@@ -14,9 +14,11 @@ import { health } from '#server/api/health.ts'
 import { metricsPage } from '#server/api/metrics-page.ts'
 import { problem } from '#server/api/problem.ts'
 import { readingsApi } from '#server/api/readings-api.ts'
+import { roundsApi } from '#server/api/rounds-api.ts'
 import { sessionApi } from '#server/api/session-api.ts'
 import { createSignIn } from '#server/api/sign-in.ts'
 import { createSignInLimit } from '#server/api/sign-in-limit.ts'
+import { staffApi } from '#server/api/staff-api.ts'
 import { utilitiesApi } from '#server/api/utilities-api.ts'
 import { createEpochs } from '#server/intake/epoch.ts'
 import { createIntake } from '#server/intake/intake.ts'
@@ -79,10 +81,12 @@ export function createApp(deps: AppDeps): Hono<Env> {
 
   app.use('/api/*', ownPagesOnly())
   // What a device caches is mostly words: a fifth of the bytes.
-  for (const path of ['/api/v1/utilities', '/api/v1/accounts']) app.use(path, compress())
+  for (const path of ['/api/v1/utilities', '/api/v1/accounts', '/api/v1/rounds']) app.use(path, compress())
   app.route('/api/v1/utilities', utilitiesApi({ storage, clock }))
   app.route('/api/v1/session', sessionApi({ storage, clock, signIn, limit, addressOf }))
   app.route('/api/v1/accounts', accountsApi({ storage, clock, signIn, limit, addressOf }))
+  app.route('/api/v1/staff', staffApi({ storage, clock, limit, addressOf }))
+  app.route('/api/v1/rounds', roundsApi({ storage, clock }))
   app.route('/api/v1/readings', readingsApi({ storage, clock, intake, epochs }))
   app.all('/api/*', (c) => problem(c, 'no-such-address'))
   app.route('/', clientFiles(clientFolder))

@@ -7,10 +7,15 @@ import type { DBCore, Dexie, EntityTable, Table } from 'dexie'
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import { endedWhenLeft, isPutAside, type Page } from '#client/store/ended-when-left.ts'
+import type { Instant } from '#shared/lib/clock.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
+import type { RoundData } from '#shared/wire/rounds.ts'
 
 /** What the server said of one account, and under which epoch: revisions count within one only. */
 export type CachedAccount = { subject: string; key: string; epoch: string; data: AccountData }
+
+/** A round an inspector took along, as the server had it at that time. */
+export type KeptRound = { subject: string; round: string; epoch: string; at: Instant; data: RoundData }
 
 export type Setting = { key: string; value: unknown }
 
@@ -20,6 +25,7 @@ export type Db = Dexie & {
   accounts: Table<CachedAccount, [string, string]>
   utilities: EntityTable<UtilityData, 'key'>
   settings: Table<Setting, string>
+  rounds: Table<KeptRound, [string, string]>
 }
 
 export type Database = {
@@ -81,6 +87,7 @@ function schema(dexie: Dexie, page?: Page | null): Db {
     utilities: 'key',
     settings: 'key',
   })
+  dexie.version(2).stores({ rounds: '[subject+round]' })
   return dexie as Db
 }
 

@@ -23,7 +23,7 @@ export type SessionStore = {
   forget(fresh: string): Promise<void>
   /** Whether a kept secret can bring this resident back; nothing may be recorded for one who could never return. */
   canReturn(subject: string, accounts: string[]): Promise<boolean>
-  /** Signed in. Caches of another resident go; waiting readings of both stay. */
+  /** Signed in. Caches of another person go; waiting readings of both stay. */
   begin(session: Omit<Session, 'expired'>, secret: string | null): Promise<void>
   /** Signed out here and now; telling the server waits as `pendingSignOut`. Of `subject` alone, where somebody else may have come since. */
   end(at: Instant, subject?: string): Promise<void>
@@ -63,10 +63,11 @@ export function createSession(database: Database): SessionStore {
 
     begin: (begun, secret) =>
       database.use((db) =>
-        db.transaction('rw', db.settings, db.accounts, async () => {
+        db.transaction('rw', db.settings, db.accounts, db.rounds, async () => {
           const session: Session = { ...begun, expired: false }
           await db.settings.put({ key: 'session', value: session })
           await db.accounts.filter(({ subject }) => subject !== begun.subject).delete()
+          await db.rounds.filter(({ subject }) => subject !== begun.subject).delete()
           if (secret === null) return
           await db.settings.put({ key: 'marked', value: true })
           const kept = (await get<Secret[]>(db, 'secrets')) ?? []
@@ -77,7 +78,7 @@ export function createSession(database: Database): SessionStore {
 
     end: (at, subject) =>
       database.use((db) =>
-        db.transaction('rw', db.settings, db.accounts, async () => {
+        db.transaction('rw', db.settings, db.accounts, db.rounds, async () => {
           const current = subject === undefined ? null : await get<Session>(db, 'session')
           if (current !== null && current.subject !== subject) return
           await db.settings.bulkPut([
@@ -86,6 +87,7 @@ export function createSession(database: Database): SessionStore {
             { key: 'statusAskedAt', value: null },
           ])
           await db.accounts.clear()
+          await db.rounds.clear()
         }),
       ),
 

@@ -1,9 +1,10 @@
 /** Settings: the few facts about this device that are no reading and no cache, by name. */
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { Database } from '#client/store/db.ts'
+import type { StaffRole } from '#shared/domain/staff.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
-/** The signed-in resident, by the server's word. */
+/** Who is signed in, by the server's word. */
 export type Session = {
   subject: string
   server: string
@@ -11,6 +12,8 @@ export type Session = {
   epoch: string
   /** The server said 401 last: readings wait for a sign-in, nothing else changes (faults/A1). */
   expired: boolean
+  /** Of one of the utility's staff; a resident has none. */
+  role?: StaffRole
 }
 
 /** A device secret ([security/L2]) and the account it first signed in to; whose is unknown while the answer is missing. */

@@ -1,7 +1,7 @@
 /** Store: all that this device keeps, joined over one database handle. The only way to it. */
 import { type Accounts, createAccounts } from '#client/store/accounts.ts'
 import { type Ballast, createBallast } from '#client/store/ballast.ts'
-import { createDatabase, type DatabaseOptions } from '#client/store/db.ts'
+import { createDatabase, type Database, type DatabaseOptions } from '#client/store/db.ts'
 import { createDrafts, type Drafts } from '#client/store/drafts.ts'
 import { createOutbox, type Outbox } from '#client/store/outbox.ts'
 import { createOutboxView, type OutboxView } from '#client/store/outbox-view.ts'
@@ -15,6 +15,8 @@ export type Store = {
   session: SessionStore
   settings: SettingsStore
   ballast: Ballast
+  /** For the stores that not everybody needs. */
+  database: Database
   close(): void
 }
 
@@ -28,6 +30,7 @@ export function createStore({ newId, ...options }: DatabaseOptions & { newId: ()
     session: createSession(database),
     settings: createSettings(database),
     ballast,
+    database,
     close: database.close,
   }
 }

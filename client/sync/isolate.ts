@@ -7,8 +7,8 @@
  * companions the more often they were refused.
  */
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
-import type { Failure } from '#client/sync/api.ts'
 import type { BatchOutcome } from '#client/sync/batch.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import { MAX_ITEMS } from '#shared/wire/readings.ts'
 
 /** `refused`: for what it carries; `stopped`: the world is not ready, nothing else needs to be tried now. */

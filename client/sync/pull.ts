@@ -1,7 +1,8 @@
-/** Pull: brings what changed for the resident's accounts and the utilities, and from it what became of readings handed in here. */
+/** Pull: brings what changed for the resident's accounts (or the rounds of one of the staff) and the utilities, and from it what became of readings handed in here. */
 import type { EntryEvent } from '#client/store/outbox.ts'
 import type { Store } from '#client/store/store.ts'
-import { type Api, type Failure, failure } from '#client/sync/api.ts'
+import type { Api } from '#client/sync/api.ts'
+import { type Failure, failure } from '#client/sync/calls.ts'
 import type { Messages } from '#client/sync/messages.ts'
 import type { PullReply } from '#shared/wire/account-data.ts'
 
@@ -11,6 +12,8 @@ export type PullDeps = {
   messages: Messages
   /** The answer is about another person than this device believed (faults/A3). */
   reread: () => Promise<unknown>
+  /** The same for one of the staff: their rounds. */
+  pullRounds: () => Promise<Failure | null>
 }
 
 export type Pull = {
@@ -19,7 +22,7 @@ export type Pull = {
   pullUtilities(): Promise<Failure | null>
 }
 
-export function createPull({ store, api, messages, reread }: PullDeps): Pull {
+export function createPull({ store, api, messages, reread, pullRounds }: PullDeps): Pull {
   return {
     pull,
 
@@ -36,6 +39,7 @@ export function createPull({ store, api, messages, reread }: PullDeps): Pull {
   async function pull(): Promise<Failure | null> {
     const session = await store.session.current()
     if (session === null) return null
+    if (session.role !== undefined) return await pullRounds()
     const answer = await api.accounts(await store.accounts.revisions(session.subject, session.epoch))
     if (!answer.ok) {
       if (answer.refusal.error === 'signed-out') await store.session.expire(session.subject, true)

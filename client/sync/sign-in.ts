@@ -1,7 +1,8 @@
 /** Sign in: becoming somebody on this device, with the account number and the code on the bill, and the accounts that come with it. */
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
-import type { Api, Failure } from '#client/sync/api.ts'
+import type { Api } from '#client/sync/api.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import type { Messages } from '#client/sync/messages.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { ProblemCode } from '#shared/wire/problem.ts'
@@ -83,7 +84,10 @@ export function createSignIn({ store, api, messages, newSecret, deviceName }: Si
         return refused(answer.refusal)
       }
       const { subject, server, epoch, accounts } = answer.value.reply
-      if (await store.session.canReturn(subject, accounts)) await begin({ subject, server, epoch }, null)
+      // Of the staff only who signed in here with a password is anybody here.
+      const role = session?.subject === subject ? session.role : undefined
+      if (role !== undefined) await begin({ subject, server, epoch, role }, null)
+      else if (await store.session.canReturn(subject, accounts)) await begin({ subject, server, epoch }, null)
       else if (session !== null) await store.session.expire(session.subject, true)
       return ok(answer.value.reply)
     },

@@ -3,7 +3,7 @@
  * ([security/F8]). Readings that wait stay, and wait for their person (faults/G12).
  */
 import type { Store } from '#client/store/store.ts'
-import type { Failure } from '#client/sync/api.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import type { Messages } from '#client/sync/messages.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 

@@ -2,17 +2,19 @@
 import type { FlushReason } from '#client/domain/retry.ts'
 import { isStorageLost } from '#client/domain/storage-health.ts'
 import type { Store } from '#client/store/store.ts'
-import { type Api, type ApiDeps, createApi } from '#client/sync/api.ts'
+import { type Api, createApi } from '#client/sync/api.ts'
 import type { BatchDeps } from '#client/sync/batch.ts'
+import { type CallDeps, createCalls } from '#client/sync/calls.ts'
 import { createFlush, type FlushReport, type Locks } from '#client/sync/flush.ts'
 import type { Messages } from '#client/sync/messages.ts'
 import { createPull, type Pull } from '#client/sync/pull.ts'
 import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
 import { createSignOut, type SignOut } from '#client/sync/sign-out.ts'
+import type { StaffSync } from '#client/sync/staff-sync.ts'
 import { createStatus, type Status } from '#client/sync/status.ts'
 
 export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
-  Omit<ApiDeps, 'gate'> &
+  Omit<CallDeps, 'gate'> &
   Pick<SignInDeps, 'newSecret' | 'deviceName'> & {
     store: Store
     locks: Locks | null
@@ -25,6 +27,8 @@ export type Sync = Omit<SignIn, 'reread'> &
     /** Sends what is due; then asks and fetches what the reason calls for. */
     run(reason: FlushReason, budgetMs?: number): Promise<FlushReport>
     askStatus: Status['ask']
+    /** Signing in as one of the utility's staff. */
+    staffSignIn: StaffSync['signIn']
     /** At each start: true if this browser's storage was cleared while its cookie stayed, until somebody signs in (faults/D3). */
     noticeLoss(): Promise<boolean>
   }
@@ -32,7 +36,8 @@ export type Sync = Omit<SignIn, 'reread'> &
 export function createSync(deps: SyncDeps): Sync {
   const { store, messages, clock } = deps
   const gate = (): ReturnType<SignOut['settle']> => signOut.settle()
-  const api: Api = createApi({ ...deps, gate })
+  const calls = createCalls({ ...deps, gate })
+  const api: Api = createApi(calls)
   const signOut = createSignOut({ store, tell: api.signOut, clock, messages })
   const signIn = createSignIn({ ...deps, api })
   const reread = async (): Promise<void> => {
@@ -40,11 +45,17 @@ export function createSync(deps: SyncDeps): Sync {
   }
   const flush = createFlush({ ...deps, api, reread })
   const status = createStatus({ ...deps, api })
-  const pull = createPull({ ...deps, api, reread })
+  // Fetched by those alone who need it.
+  const staff = async (): Promise<StaffSync> => {
+    const { createStaffSync } = await import('#client/sync/staff-sync.ts')
+    return createStaffSync({ ...deps, calls, reread })
+  }
+  const pull = createPull({ ...deps, api, reread, pullRounds: async () => (await staff()).pull() })
 
   return {
     ...pull,
     askStatus: status.ask,
+    staffSignIn: async (name, password) => (await staff()).signIn(name, password),
     signIn: signIn.signIn,
     addAccount: signIn.addAccount,
     removeAccount: signIn.removeAccount,

@@ -4,7 +4,7 @@ import { accountDataOf } from '#server/api/account-data.ts'
 import type { AddressOf } from '#server/api/address.ts'
 import { parseBody } from '#server/api/body.ts'
 import type { Env } from '#server/api/env.ts'
-import { signedIn } from '#server/api/guard.ts'
+import { residentsOnly, signedIn } from '#server/api/guard.ts'
 import { problem } from '#server/api/problem.ts'
 import { sessionReply } from '#server/api/session-api.ts'
 import type { SignIn } from '#server/api/sign-in.ts'
@@ -28,7 +28,7 @@ export type AccountsApiDeps = {
 
 export function accountsApi({ storage, clock, signIn, limit, addressOf }: AccountsApiDeps): Hono<Env> {
   const api = new Hono<Env>()
-  api.use(signedIn({ storage, clock }))
+  api.use(signedIn({ storage, clock }), residentsOnly())
 
   /** R8: own accounts, as long as the access and the contract last. */
   async function ownAccounts(subject: string): Promise<string[]> {

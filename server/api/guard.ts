@@ -1,13 +1,16 @@
 /** Guard: who is asking. Requests that change something must come from our own page; most need a session. */
 import type { MiddlewareHandler } from 'hono'
-import type { Env } from '#server/api/env.ts'
+import type { Env, Request } from '#server/api/env.ts'
 import { problem } from '#server/api/problem.ts'
-import { putToken, SESSION_DAYS, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
+import { putToken, sessionDays, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import { staffNameOf } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { PROTOCOL_HEADER } from '#shared/wire/readings.ts'
 
 const A_DAY = 86_400_000
+/** So long a phone that was lost, or whose person left, may hand in what it holds. */
+const HAND_IN_DAYS = 30
 
 /**
  * Lets through what a form, a link or another site cannot send: JSON by its exact type, our header, same origin
@@ -29,16 +32,59 @@ export function ownPagesOnly(): MiddlewareHandler<Env> {
 const isOwnHost = (origin: string | undefined, url: string): boolean =>
   origin !== undefined && URL.parse(origin)?.host === new URL(url).host
 
-export function signedIn({ storage, clock }: { storage: Storage; clock: Clock }): MiddlewareHandler<Env> {
+type GuardDeps = { storage: Storage; clock: Clock }
+
+/** Whoever has a session, and is not on a phone that was revoked. */
+export function signedIn(deps: GuardDeps): MiddlewareHandler<Env> {
   return async function session(c, next) {
-    const token = tokenIn(c)
-    const found = token && (await storage.people.session(tokenHash(token), clock.now()))
-    if (!found) return problem(c, 'signed-out')
-    if (clock.now() - found.last_seen_at > A_DAY) {
-      await storage.people.keepSession(found.token_hash, clock.now(), clock.now() + SESSION_DAYS * A_DAY)
-      putToken(c, token)
-    }
-    c.set('session', found)
+    if (!(await findSession(c, deps))) return problem(c, 'signed-out')
+    if (c.var.isRevoked) return problem(c, 'revoked')
     await next()
   }
+}
+
+/** The same, and whoever may still hand in what a revoked phone holds (faults/A6). */
+export function mayHandIn(deps: GuardDeps): MiddlewareHandler<Env> {
+  return async function handIn(c, next) {
+    if (!(await findSession(c, deps))) return problem(c, 'signed-out')
+    await next()
+  }
+}
+
+/** After `signedIn`: residents' own things are nobody's of the staff here. */
+export function residentsOnly(): MiddlewareHandler<Env> {
+  return async function residents(c, next) {
+    if (c.var.staff !== null) return problem(c, 'not-yours')
+    await next()
+  }
+}
+
+/** After `signedIn`. */
+export function staffOnly(): MiddlewareHandler<Env> {
+  return async function staff(c, next) {
+    if (c.var.staff === null) return problem(c, 'not-yours')
+    await next()
+  }
+}
+
+/** Sets whose session it is, and keeps it alive; false without one. */
+async function findSession(c: Request, { storage, clock }: GuardDeps): Promise<boolean> {
+  const token = tokenIn(c)
+  const now = clock.now()
+  const found = token && (await storage.people.session(tokenHash(token), now))
+  if (!found) return false
+  const name = staffNameOf(found.subject)
+  const staff = name === null ? null : await storage.staff.find(name)
+  if (name !== null && staff === null) return false
+  const revokedAt = found.revoked_at ?? staff?.deactivated_at ?? null
+  if (revokedAt !== null && now - revokedAt > HAND_IN_DAYS * A_DAY) return false
+  if (now - found.last_seen_at > A_DAY) {
+    const days = sessionDays(found.subject)
+    await storage.people.keepSession(found.token_hash, now, now + days * A_DAY)
+    putToken(c, token, days)
+  }
+  c.set('session', found)
+  c.set('staff', staff)
+  c.set('isRevoked', revokedAt !== null)
+  return true
 }

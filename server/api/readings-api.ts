@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { createAtOnce } from '#server/api/at-once.ts'
 import { parseBody, parseBytes, readBody } from '#server/api/body.ts'
 import type { Env, Request } from '#server/api/env.ts'
-import { signedIn } from '#server/api/guard.ts'
+import { mayHandIn } from '#server/api/guard.ts'
 import { problem } from '#server/api/problem.ts'
 import type { Epochs } from '#server/intake/epoch.ts'
 import type { Intake } from '#server/intake/intake.ts'
@@ -35,7 +35,7 @@ const COME_AGAIN_AFTER_S = 10
 
 export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps): Hono<Env> {
   const api = new Hono<Env>()
-  api.use(signedIn({ storage, clock }))
+  api.use(mayHandIn({ storage, clock }))
   api.use(async function protocol(c, next) {
     if (c.req.header(PROTOCOL_HEADER) !== String(PROTOCOL)) return problem(c, 'update-needed')
     await next()
@@ -60,7 +60,7 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
 
     const { server, epoch } = await epochs.heard(batch.known)
     const { outcomes, commitSeq, isOverLimit } = await intake.receive(
-      { subject, channel: 'app' },
+      { subject, channel: c.var.staff === null ? 'app' : 'inspector', isRevoked: c.var.isRevoked },
       { items: batch.items, deviceNow: batch.deviceNow, device: deviceOf(batch, clock) },
     )
     if (isOverLimit) return problem(c, 'too-often', { retryAfterSeconds: 3600 })
@@ -86,7 +86,8 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
 
     const { server, epoch, commitSeq } = await epochs.heard(request.known)
     // Only what this resident handed in: an id is not a secret, and knowing one gives nothing ([security/O3]).
-    const rows = (await storage.readings.under(request.items)).filter((row) => row.subject === subject)
+    const stored = [...(await storage.readings.under(request.items)), ...(await storage.visits.under(request.items))]
+    const rows = stored.filter((row) => row.subject === subject)
     const found = new Set(rows.map((row) => `${row.account} ${row.id}`))
     const reply = {
       protocol: PROTOCOL,

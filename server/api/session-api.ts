@@ -5,7 +5,7 @@ import { parseBody } from '#server/api/body.ts'
 import type { Env } from '#server/api/env.ts'
 import { signedIn } from '#server/api/guard.ts'
 import { problem } from '#server/api/problem.ts'
-import { clearToken, putToken, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
+import { clearToken, putToken, sessionDays, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { SignIn } from '#server/api/sign-in.ts'
 import type { SignInLimit } from '#server/api/sign-in-limit.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -41,9 +41,9 @@ export function sessionApi({ storage, clock, signIn, limit, addressOf }: Session
     limit.succeeded(account, address)
     const earlier = tokenIn(c)
     if (earlier) await storage.people.endSession(tokenHash(earlier))
-    putToken(c, entered.value.token)
     const { server, epoch } = await storage.meta.identity()
-    const { subject, secret } = entered.value
+    const { subject, secret, token } = entered.value
+    putToken(c, token, sessionDays(subject))
     return c.json({ subject, secret, server, epoch, now: clock.now() } satisfies SignInReply)
   })
 

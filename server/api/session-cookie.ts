@@ -2,11 +2,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import { staffNameOf } from '#shared/domain/staff.ts'
 
 const A_DAY_SECONDS = 86_400
 
 /** Long, and sliding: people without a network for months are signed in when they come back ([security/F9]). */
-export const SESSION_DAYS = 180
+const RESIDENT_DAYS = 180
+const STAFF_DAYS = 14
+
+export const sessionDays = (subject: string): number => (staffNameOf(subject) === null ? RESIDENT_DAYS : STAFF_DAYS)
 
 export const newToken = (): string => randomBytes(32).toString('base64url')
 
@@ -16,14 +20,14 @@ export function tokenIn(c: Context): string | null {
   return getCookie(c, 'sid', 'host') || null
 }
 
-export function putToken(c: Context, token: string): void {
+export function putToken(c: Context, token: string, days: number): void {
   setCookie(c, 'sid', token, {
     prefix: 'host',
     path: '/',
     secure: true,
     httpOnly: true,
     sameSite: 'Strict',
-    maxAge: SESSION_DAYS * A_DAY_SECONDS,
+    maxAge: days * A_DAY_SECONDS,
   })
 }
 

@@ -5,7 +5,7 @@
  * work ([security/L4]).
  */
 import { createHash, createHmac } from 'node:crypto'
-import { newToken, SESSION_DAYS, tokenHash } from '#server/api/session-cookie.ts'
+import { newToken, sessionDays, tokenHash } from '#server/api/session-cookie.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
@@ -51,7 +51,7 @@ export function createSignIn(deps: { storage: Storage; clock: Clock; codeKey: Bu
           subject,
           created_at: clock.now(),
           last_seen_at: clock.now(),
-          expires_at: clock.now() + SESSION_DAYS * A_DAY,
+          expires_at: clock.now() + sessionDays(subject) * A_DAY,
         })
         return ok({ subject, secret, token })
       }),

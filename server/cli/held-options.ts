@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander'
 import { accountIn, choiceFor, dateFor, periodFor, wholeNumberFor } from '#server/cli/arguments.ts'
 import { UsageError } from '#server/cli/cli.ts'
-import { utilityIn } from '#server/cli/utility-in.ts'
+import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import type { HeldFilter } from '#server/storage/held-readings.ts'
 import { SERVICES, type Service } from '#shared/domain/meter.ts'
@@ -64,9 +64,7 @@ export function heldFilterOf(options: HeldOptions, utilities: readonly Utility[]
 
 function assertDistrict(district: string, utility: Utility | null): void {
   if (!utility) throw new UsageError('--district goes with --utility: two utilities may each have one of that name.')
-  if (utility.districts.some(({ key }) => key === district)) return
-  const known = utility.districts.map(({ key }) => key).join(', ')
-  throw new UsageError(`${utility.key} has no district «${district}»; it has ${known || 'none'}.`)
+  districtIn(utility, district)
 }
 
 function onlyZoneOf(utilities: readonly Utility[]): Utility {

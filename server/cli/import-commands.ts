@@ -18,6 +18,8 @@ const ABOUT: Record<Column, string> = {
   holder: 'the person the account is for',
   address: 'needed',
   district: 'needed; its key or its name in any of the three languages',
+  entrance: 'of the house; for the order in which inspectors walk',
+  floor: 'the same',
   contractNumber: 'kept for the export',
   contractStartsOn: 'without it the account has no contract, and its readings are held',
   contractEndsOn: '',

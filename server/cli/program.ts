@@ -10,6 +10,7 @@ import { addExportCommands } from '#server/cli/export-commands.ts'
 import { addImportCommands } from '#server/cli/import-commands.ts'
 import { addKeepingCommands } from '#server/cli/keeping-commands.ts'
 import { addReviewCommands } from '#server/cli/review-commands.ts'
+import { addRoundsCommands } from '#server/cli/rounds-commands.ts'
 import { addSettingsCommands } from '#server/cli/settings-commands.ts'
 import { addStaffCommands } from '#server/cli/staff-commands.ts'
 import { addUtilitiesCommands } from '#server/cli/utilities-commands.ts'
@@ -48,6 +49,7 @@ export function createProgram(cli: Cli): Command {
   addImportCommands(program, cli)
   addExportCommands(program, cli)
   addStaffCommands(program, cli)
+  addRoundsCommands(program, cli)
   addAuditCommands(program, cli)
   addKeepingCommands(program, cli)
   return program

@@ -4,9 +4,9 @@ import { choiceFor, reasonIn } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { newPassword, passwordHash } from '#server/password.ts'
-import { STAFF_ROLES, type StaffRole } from '#server/storage/schema.ts'
 import type { StaffMember } from '#server/storage/staff.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import { STAFF_ROLES, type StaffRole } from '#shared/domain/staff.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 export function addStaffCommands(program: Command, cli: Cli): void {

@@ -13,6 +13,8 @@ export type BilledHead = {
   district: string
   holder: string | undefined
   contractNumber: string | null | undefined
+  entrance: string | null | undefined
+  floor: string | null | undefined
   contract: Contract | null | undefined
 }
 

@@ -20,6 +20,8 @@ export const COLUMN_NAMES = {
   holder: ['holder', 'account holder', 'потребитель', 'абонент', 'ФИО', 'плательщик', 'тұтынушы', 'аты-жөні', 'ТАӘ'],
   address: ['address', 'адрес', 'адрес потребителя', 'адрес объекта', 'мекенжай', 'мекенжайы'],
   district: ['district', 'район', 'аудан', 'ауданы'],
+  entrance: ['entrance', 'подъезд', 'номер подъезда', '№ подъезда', 'кіреберіс', 'подъезі', 'кіреберіс нөмірі'],
+  floor: ['floor', 'этаж', 'қабат', 'қабаты'],
   contractNumber: [
     'contract number',
     'contract no',

@@ -61,7 +61,7 @@ export function planAccount(
 }
 
 function rowOf(billed: BilledAccount, stored: AccountTable | undefined): AccountTable {
-  const { account, utility, address, district, holder, contract, contractNumber } = billed
+  const { account, utility, address, district, holder, contract } = billed
   return {
     account,
     utility,
@@ -71,9 +71,15 @@ function rowOf(billed: BilledAccount, stored: AccountTable | undefined): Account
     contract_starts_on: contract === undefined ? (stored?.contract_starts_on ?? null) : (contract?.startsOn ?? null),
     contract_ends_on: contract === undefined ? (stored?.contract_ends_on ?? null) : (contract?.endsOn ?? null),
     revision: stored?.revision ?? 1,
-    contract_number: contractNumber === undefined ? (stored?.contract_number ?? null) : contractNumber,
+    contract_number: keptUnless(billed.contractNumber, stored?.contract_number),
+    entrance: keptUnless(billed.entrance, stored?.entrance),
+    floor: keptUnless(billed.floor, stored?.floor),
   }
 }
+
+/** What the file does not name stays as it is. */
+const keptUnless = (named: string | null | undefined, stored: string | null | undefined): string | null =>
+  named === undefined ? (stored ?? null) : named
 
 const isSameRow = (row: AccountTable, stored: AccountTable): boolean =>
   (Object.keys(row) as (keyof AccountTable)[]).every((column) => row[column] === stored[column])

@@ -78,13 +78,18 @@ function accountIn(cells: Cells, { utility }: Listed): AccountKey | null {
 
 function billedIn(cells: Cells, listed: Listed, account: AccountKey, line: number): BilledLine {
   const { utility, today, districtOf } = listed
+  /** Undefined: the file does not say, so that what is known stays. */
+  const maybe = (column: 'contractNumber' | 'entrance' | 'floor') =>
+    cells.has(column) ? cells.text(column) || null : undefined
   const head = {
     account,
     utility: utility.key,
     address: cells.needed('address'),
     district: districtIn(cells, listed, districtOf),
     holder: cells.has('holder') ? cells.text('holder') : undefined,
-    contractNumber: cells.has('contractNumber') ? cells.text('contractNumber') || null : undefined,
+    contractNumber: maybe('contractNumber'),
+    entrance: maybe('entrance'),
+    floor: maybe('floor'),
     contract: contractIn(cells),
   }
   const serial = cells.text('serial')

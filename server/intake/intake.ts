@@ -47,8 +47,8 @@ export function createIntake({ storage, clock, receiptKey, onFault }: IntakeDeps
 
 /** An item that says it was recorded by somebody else waits until that person is signed in (faults/G5). */
 function notYet(item: ReadItem, sender: Sender): ReadItem {
-  if (item.kind !== 'reading' && item.kind !== 'sealed') return item
-  const recordedBy = item.kind === 'reading' ? item.facts.subject : item.subject
+  if (item.kind === 'later' || item.kind === 'malformed') return item
+  const recordedBy = item.kind === 'sealed' ? item.subject : item.facts.subject
   if (recordedBy === null || recordedBy === sender.subject) return item
   return { kind: 'later', account: item.envelope.account, id: item.envelope.id }
 }

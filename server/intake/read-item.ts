@@ -1,16 +1,19 @@
 /**
  * Read item: what one item of a batch is, before anybody judges it. Pure.
  *
- * Whatever can be stored is a reading or, in a form of the future, sealed; only what has no key is malformed (R2).
+ * Whatever can be stored is a reading, a visit or, in a form of the future, sealed; only what has no key is malformed (R2).
  */
 import { hash as digestOf } from 'node:crypto'
 import { hashedText, type Reading } from '#shared/domain/reading.ts'
+import type { Visit } from '#shared/domain/visit.ts'
 import { readingEnvelope, readingItem } from '#shared/wire/readings.ts'
+import { visitItem } from '#shared/wire/visits.ts'
 
 export type Envelope = { account: string; id: string; hash: string }
 
 export type ReadItem =
   | { kind: 'reading'; envelope: Envelope; facts: Reading; payload: string }
+  | { kind: 'visit'; envelope: Envelope; facts: Visit; payload: string }
   | { kind: 'sealed'; envelope: Envelope; subject: string | null; payload: string }
   | { kind: 'later'; account: string; id: string }
   | { kind: 'malformed'; account: string | null; id: string | null; problem: string }
@@ -44,6 +47,11 @@ export function readItem(raw: unknown): ReadItem {
       subject: typeof subject === 'string' ? subject : null,
       payload,
     }
+  }
+  if (envelope.data.kind === 'visit') {
+    const visit = visitItem.safeParse(raw)
+    if (!visit.success) return { kind: 'malformed', account, id, problem: fieldOf(visit.error) }
+    return { kind: 'visit', envelope: { account, id, hash }, facts: visit.data as Visit, payload }
   }
   if (!facts.success) return { kind: 'malformed', account, id, problem: fieldOf(facts.error) }
   return { kind: 'reading', envelope: { account, id, hash }, facts: facts.data as Reading, payload }

@@ -15,15 +15,22 @@ import type { Instant } from '#shared/lib/clock.ts'
 /** What a reading corrects, if that is there, and when the first was taken that corrects it. */
 type Kin = { predecessor: LedgerRow | undefined; correctedAt: Instant | null }
 
-type About = { file: CaseFile; isEntitled: boolean; kin: Kin; onFault: (fault: unknown) => void }
+type About = {
+  file: CaseFile
+  isEntitled: boolean
+  isRevoked: boolean
+  kin: Kin
+  onFault: (fault: unknown) => void
+}
 
-export function stand(row: LedgerRow, item: ReadItem, { file, isEntitled, kin, onFault }: About): void {
+export function stand(row: LedgerRow, item: ReadItem, { file, isEntitled, isRevoked, kin, onFault }: About): void {
   try {
     const known = file.of(row.account)
     const account = item.kind === 'reading' && known
     if (account) place(row, item.facts, account, file, kin)
     if (!known || !isEntitled) row.reason = 'not-entitled'
     else if (row.variant > 0) row.reason = 'conflict'
+    else if (isRevoked) row.reason = 'revoked'
     else if (account) standOf(row, account, file)
   } catch (fault) {
     onFault(fault)

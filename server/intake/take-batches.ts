@@ -11,14 +11,16 @@ import type { Tally } from '#server/intake/daily-limit.ts'
 import { freshRow, type Storable } from '#server/intake/fresh-row.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
 import type { ReadItem } from '#server/intake/read-item.ts'
-import { receiptOf } from '#server/intake/receipt-of.ts'
+import { type Received as Receivable, receiptOf } from '#server/intake/receipt-of.ts'
 import type { Sender } from '#server/intake/sender.ts'
 import { stand } from '#server/intake/stand.ts'
 import { stillUnsent } from '#server/intake/still-unsent.ts'
+import { type ComingVisit, visitRow, visitTakenAt } from '#server/intake/visit-row.ts'
 import type { Move } from '#server/storage/readings.ts'
-import type { DeviceTable } from '#server/storage/schema.ts'
+import type { DeviceTable, VisitTable } from '#server/storage/schema.ts'
 import { columnsOf } from '#server/storage/standing-columns.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
+import { staffNameOf, staffSubject } from '#shared/domain/staff.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 import type { Outcome } from '#shared/wire/readings.ts'
 
@@ -45,11 +47,14 @@ type Taking = {
   entitled: Entitled
   corrections: Corrections
   fresh: LedgerRow[]
+  /** Variants of each visit, as of readings; and the fresh ones. */
+  visits: Map<string, VisitTable[]>
+  freshVisits: VisitTable[]
 }
 
 type Entitled = (subject: string, account: string, takenAt: Instant) => boolean
 
-type Answer = { row: LedgerRow; replay: boolean } | Extract<ReadItem, { kind: 'later' | 'malformed' }>
+type Answer = { row: Receivable; replay: boolean } | Extract<ReadItem, { kind: 'later' | 'malformed' }>
 
 export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps) {
   return async (batches: readonly ReadBatch[]): Promise<Received[]> =>
@@ -62,6 +67,7 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       await queries.readings.move(moves, taking.receivedAt, 'intake')
       for (const move of moves) standAnew(taking.rows, move)
       await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
+      await queries.visits.add(taking.freshVisits)
       await queries.accounts.touch(touchedBy(taking.fresh))
       await queries.devices.seen(
         batches.flatMap(({ device }, at) => (device ? [stillUnsent(device, receiptsIn(taken[at]!))] : [])),
@@ -75,6 +81,7 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       items.flatMap(correctionIn).filter(({ account }) => entitled(sender.subject, account, receivedAt)),
     )
     return items.map((item) => {
+      if (item.kind === 'visit') return takeVisit(taking, item, { sender, deviceNow, tally })
       if (!isStorable(item)) return item
       const variants = rows.get(keyOf(item.envelope)) ?? []
       const same = variants.find((row) => row.hash === item.envelope.hash)
@@ -89,30 +96,56 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
         predecessor: rows.get(`${row.account} ${row.replaces}`)?.find(({ register }) => register === row.register),
         correctedAt: corrections.earliest(row),
       }
-      stand(row, item, { file, isEntitled, kin, onFault })
+      stand(row, item, { file, isEntitled, isRevoked: sender.isRevoked === true, kin, onFault })
       corrections.note(row)
       rows.set(keyOf(row), [...variants, row])
       fresh.push(row)
       return { row, replay: false }
     })
   }
+
+  /** One stored before is the same visit, and gets the same receipt (R1). */
+  function takeVisit(
+    { receivedAt, commitSeq, visits, entitled, freshVisits }: Taking,
+    item: ComingVisit,
+    { sender, deviceNow, tally }: Pick<ReadBatch, 'sender' | 'deviceNow' | 'tally'>,
+  ): Answer {
+    const { account, id, hash } = item.envelope
+    const variants = visits.get(keyOf(item.envelope)) ?? []
+    const same = variants.find((row) => row.hash === hash)
+    if (same) return { row: same, replay: true }
+    const { takenAt } = visitTakenAt(item, { deviceNow, receivedAt })
+    const isEntitled = entitled(sender.subject, account, takenAt)
+    if (!tally.allows(isEntitled ? account : `by ${sender.subject}`)) return { kind: 'later', account, id }
+    const at = { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length }
+    const row = visitRow(item, at, { isEntitled })
+    visits.set(keyOf(row), [...variants, row])
+    freshVisits.push(row)
+    return { row, replay: false }
+  }
 }
 
 async function beginTaking(queries: Queries, batches: readonly ReadBatch[], receivedAt: Instant): Promise<Taking> {
   const storable = batches.flatMap(({ items }) => items.filter(isStorable))
   const envelopes = storable.map((item) => item.envelope)
+  const visited = batches.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'visit' ? item.envelope : [])))
   const known = await queries.readings.under([...envelopes, ...storable.flatMap(replacedBy)])
-  const accounts = [...new Set(envelopes.map(({ account }) => account))]
+  const accounts = [...new Set([...envelopes, ...visited].map(({ account }) => account))]
   const channels = [...new Set(batches.map(({ sender }) => sender.channel))]
   const subjects = [...new Set(batches.map(({ sender }) => sender.subject))]
   return {
     receivedAt,
     rows: new Map<string, LedgerRow[]>(Map.groupBy(known, keyOf)),
     file: await openCaseFile(queries, accounts, { since: receivedAt, channels }),
-    entitled: await entitlementOf(queries, subjects),
+    entitled: await entitlementOf(queries, subjects, accounts),
     corrections: createCorrections(await queries.readings.correctionsOf(envelopes)),
-    commitSeq: storable.length > 0 ? await queries.meta.nextCommitSeq() : (await queries.meta.identity()).commitSeq,
+    visits: new Map<string, VisitTable[]>(Map.groupBy(await queries.visits.under(visited), keyOf)),
+    commitSeq:
+      storable.length + visited.length > 0
+        ? await queries.meta.nextCommitSeq()
+        : (await queries.meta.identity()).commitSeq,
     fresh: [],
+    freshVisits: [],
   }
 }
 
@@ -122,18 +155,29 @@ function standAnew(rows: Taking['rows'], { reading, standing }: Move): void {
   if (row) Object.assign(row, columnsOf(standing))
 }
 
-/** A resident may act for an account at the time the reading was taken ([security/O1]). */
-async function entitlementOf(queries: Queries, subjects: readonly string[]): Promise<Entitled> {
-  const rows = await queries.people.accessOfEach(subjects)
-  const access = new Map(rows.map((row) => [`${row.subject} ${row.account}`, row]))
-  return (subject, account, takenAt) => {
-    const row = access.get(`${subject} ${account}`)
-    return row !== undefined && (row.ended_at === null || takenAt < row.ended_at)
-  }
+/**
+ * A resident may act for an account at the time the reading was taken ([security/O1]); an inspector where the account was on
+ * a round of theirs.
+ */
+async function entitlementOf(
+  queries: Queries,
+  subjects: readonly string[],
+  accounts: readonly string[],
+): Promise<Entitled> {
+  const inspectors = subjects.flatMap((subject) => staffNameOf(subject) ?? [])
+  const residents = subjects.filter((subject) => staffNameOf(subject) === null)
+  const access = (await queries.people.accessOfEach(residents)).map((row) => ({ ...row, endedAt: row.ended_at }))
+  const entrusted = (await queries.rounds.entrusted(inspectors, accounts)).map((row) => ({
+    ...row,
+    subject: staffSubject(row.inspector),
+  }))
+  const may = Map.groupBy([...access, ...entrusted], ({ subject, account }) => `${subject} ${account}`)
+  return (subject, account, takenAt) =>
+    may.get(`${subject} ${account}`)?.some(({ endedAt }) => endedAt === null || takenAt < endedAt) ?? false
 }
 
 function receivedOf(answers: readonly Answer[], commitSeq: number, { items }: ReadBatch): Received {
-  const isLeft = answers.map((answer, at) => 'kind' in answer && answer.kind === 'later' && isStorable(items[at]!))
+  const isLeft = answers.map((answer, at) => 'kind' in answer && answer.kind === 'later' && items[at]!.kind !== 'later')
   return {
     outcomes: answers.map(outcomeOf),
     commitSeq,

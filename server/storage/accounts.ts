@@ -18,6 +18,9 @@ export type Account = {
   meters: Meter[]
 }
 
+/** What not every utility knows. */
+type Optional = 'contract_number' | 'entrance' | 'floor'
+
 /** Parsing a profile costs more than comparing its text, and profiles hardly ever change. */
 const parsed = new Map<string, { text: string; utility: Utility }>()
 
@@ -72,12 +75,12 @@ export function accounts(db: Db) {
     },
 
     async add(
-      account: Omit<AccountTable, 'revision' | 'contract_number'> & { contract_number?: string | null },
+      account: Omit<AccountTable, 'revision' | Optional> & Partial<Pick<AccountTable, Optional>>,
       meters: readonly Meter[],
     ): Promise<void> {
       await db
         .insertInto('account')
-        .values({ contract_number: null, ...account, revision: 1 })
+        .values({ contract_number: null, entrance: null, floor: null, ...account, revision: 1 })
         .execute()
       for (const meter of meters) {
         await db

@@ -16,6 +16,8 @@ const ACCOUNT = [
   'contract_ends_on',
   'revision',
   'contract_number',
+  'entrance',
+  'floor',
 ] as const satisfies readonly (keyof AccountTable)[]
 
 const METER = [
@@ -85,6 +87,8 @@ export function imports(db: Db) {
                 contract_ends_on: row.ref('excluded.contract_ends_on'),
                 revision: row('account.revision', '+', row.lit(1)),
                 contract_number: row.ref('excluded.contract_number'),
+                entrance: row.ref('excluded.entrance'),
+                floor: row.ref('excluded.floor'),
               })),
             ),
         )

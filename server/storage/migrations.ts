@@ -9,6 +9,7 @@ import { up as estimate } from '#server/storage/migrations/0006-estimate.ts'
 import { up as job } from '#server/storage/migrations/0007-job.ts'
 import { up as deviceSeen } from '#server/storage/migrations/0010-device-seen.ts'
 import { up as past } from '#server/storage/migrations/0011-past.ts'
+import { up as rounds } from '#server/storage/migrations/0012-rounds.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-first': { up: first },
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-job': { up: job },
   '0010-device-seen': { up: deviceSeen },
   '0011-past': { up: past },
+  '0012-rounds': { up: rounds },
 }

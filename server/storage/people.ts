@@ -125,8 +125,11 @@ export function people(db: Db) {
       }))
     },
 
-    async addSession(session: SessionTable): Promise<void> {
-      await db.insertInto('session').values(session).execute()
+    async addSession(session: Omit<SessionTable, 'revoked_at'>): Promise<void> {
+      await db
+        .insertInto('session')
+        .values({ ...session, revoked_at: null })
+        .execute()
     },
 
     async session(tokenHash: string, now: Instant): Promise<SessionTable | null> {

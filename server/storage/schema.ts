@@ -8,6 +8,7 @@ import type { Channel } from '#shared/domain/channel.ts'
 import type { EstimateKind } from '#shared/domain/estimate.ts'
 import type { Place, RegisterKey, RegisterName, Service, Unit } from '#shared/domain/meter.ts'
 import type { ReadingStatus } from '#shared/domain/reading.ts'
+import type { StaffRole } from '#shared/domain/staff.ts'
 import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
@@ -26,6 +27,9 @@ export type AccountTable = {
   contract_starts_on: CalendarDate | null
   contract_ends_on: CalendarDate | null
   revision: number
+  /** Where the dwelling is in its house; not part of the address as billing writes it. */
+  entrance: string | null
+  floor: string | null
   /** As the billing system numbers it. */
   contract_number: string | null
 }
@@ -63,6 +67,8 @@ export type SessionTable = {
   created_at: Instant
   last_seen_at: Instant
   expires_at: Instant
+  /** The phone was lost or its person may not sign in any more: it may only hand in what it holds (faults/A6). */
+  revoked_at: Instant | null
 }
 
 /**
@@ -168,9 +174,6 @@ export type SealTable = { number: number; audit: string; hash: string }
 /** Which server does a job now, and until when it has the claim. */
 export type JobTable = { name: string; holder: string | null; until: Instant }
 
-export const STAFF_ROLES = ['operator', 'inspector', 'supervisor', 'administrator'] as const
-export type StaffRole = (typeof STAFF_ROLES)[number]
-
 /** `password_hash` is a PHC string of argon2id. Nobody is ever deleted, since the audit names them. */
 export type StaffTable = {
   name: string
@@ -178,6 +181,53 @@ export type StaffTable = {
   password_hash: string
   created_at: Instant
   deactivated_at: Instant | null
+}
+
+/** An inspector's list of visits for a day. `revision` as of accounts: phones fetch what changed. */
+export type RoundTable = {
+  round: string
+  utility: string
+  district: string
+  day: CalendarDate
+  period: Period
+  made_at: Instant
+  closed_at: Instant | null
+  revision: number
+}
+
+/** Which inspector, by name, has or had which round. */
+export type AssignmentTable = { round: string; inspector: string; since: Instant; ended_at: Instant | null }
+
+/** An account on a round, in walking order. `causes` are why, space between. `ended_at`: moved to another round since. */
+export type DwellingTable = {
+  account: AccountKey
+  round: string
+  place: number
+  causes: string
+  ended_at: Instant | null
+}
+
+/** A visit as sent (`payload`), under its own number; immutable but for where it stands (`status`, `reason`). */
+export type VisitTable = {
+  account: AccountKey
+  id: string
+  variant: number
+  hash: string
+  payload: string
+  subject: string
+  round: string
+  /** Space between. */
+  codes: string
+  slip: string | null
+  visited_on: CalendarDate
+  taken_at: Instant
+  received_at: Instant
+  marks: string
+  number: string
+  commit_seq: number
+  status: 'accepted' | 'held'
+  period: Period
+  reason: string | null
 }
 
 export type Schema = {
@@ -199,4 +249,8 @@ export type Schema = {
   seal: SealTable
   staff: StaffTable
   job: JobTable
+  round: RoundTable
+  assignment: AssignmentTable
+  dwelling: DwellingTable
+  visit: VisitTable
 }

@@ -26,9 +26,11 @@ import { migrations } from '#server/storage/migrations.ts'
 import { people } from '#server/storage/people.ts'
 import { queuedReadings } from '#server/storage/queued-readings.ts'
 import { readings } from '#server/storage/readings.ts'
+import { rounds } from '#server/storage/rounds.ts'
 import type { Schema } from '#server/storage/schema.ts'
 import { staff } from '#server/storage/staff.ts'
 import { verify } from '#server/storage/verify.ts'
+import { visits } from '#server/storage/visits.ts'
 import { volumes } from '#server/storage/volumes.ts'
 
 export type Queries = {
@@ -37,6 +39,8 @@ export type Queries = {
   accountLists: ReturnType<typeof accountLists>
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
+  rounds: ReturnType<typeof rounds>
+  visits: ReturnType<typeof visits>
   held: ReturnType<typeof heldReadings>
   queued: ReturnType<typeof queuedReadings>
   devices: ReturnType<typeof devices>
@@ -95,6 +99,8 @@ const queries = (db: Db): Queries => ({
   accountLists: accountLists(db),
   people: people(db),
   readings: readings(db),
+  rounds: rounds(db),
+  visits: visits(db),
   held: heldReadings(db),
   queued: queuedReadings(db),
   devices: devices(db),

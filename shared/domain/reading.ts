@@ -60,6 +60,8 @@ export const HELD_REASONS = [
   'impossible',
   'value-format',
   'below-inspector',
+  'revoked',
+  'incomplete',
   'internal',
 ] as const
 export type HeldReason = (typeof HELD_REASONS)[number]

@@ -8,6 +8,7 @@ export const PROBLEMS = {
   'signed-out': { status: 401, title: 'Sign in to continue.' },
   'sign-in-refused': { status: 403, title: 'The account number and the code do not fit together.' },
   'sign-in-later': { status: 429, title: 'Too many tries. Wait, then try again.' },
+  revoked: { status: 403, title: 'This phone may only hand in what it holds.' },
   'forbidden-origin': { status: 403, title: 'This request did not come from the app.' },
   'not-yours': { status: 404, title: 'There is no such thing, or it is not yours.' },
   'subject-mismatch': { status: 409, title: 'Another person is signed in; nothing was taken.' },

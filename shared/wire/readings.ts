@@ -12,7 +12,7 @@ export const MAX_ITEMS = 50
 export const MAX_BATCH_BYTES = 256 * 1024
 export const MAX_STATUS_ITEMS = 500
 
-const instant = z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15))
+export const instant = z.int().check(z.minimum(-8.64e15), z.maximum(8.64e15))
 const period = z.string().check(z.regex(/^\d{4}-\d{2}$/))
 const date = z.string().check(z.regex(/^-?\d{4,6}-\d{2}-\d{2}$/))
 const account = z.string().check(z.regex(ACCOUNT_KEY))
@@ -28,6 +28,13 @@ export const readingEnvelope = z.looseObject({
   hash,
 })
 
+export const deviceTime = z.looseObject({
+  at: instant,
+  zone: z.string().check(z.maxLength(64)),
+  offset: z.int().check(z.minimum(-1440), z.maximum(1440)),
+  jumped: z.boolean(),
+})
+
 /** A reading of schema 1. Fields nobody knows are kept with the payload and never used ([security/O2]). */
 export const readingItem = z.looseObject({
   schema: z.literal(1),
@@ -38,12 +45,7 @@ export const readingItem = z.looseObject({
   register: z.string().check(z.minLength(3), z.maxLength(40)),
   value: z.string().check(z.regex(VALUE)),
   readOn: date,
-  deviceTime: z.looseObject({
-    at: instant,
-    zone: z.string().check(z.maxLength(64)),
-    offset: z.int().check(z.minimum(-1440), z.maximum(1440)),
-    jumped: z.boolean(),
-  }),
+  deviceTime,
   serverSeenAt: z.nullable(instant),
   deviceId: opaque,
   replaces: z.optional(uuid),

@@ -26,6 +26,8 @@ export type UtilityServer = {
   usualValue(account: AccountKey, serial: string): Promise<string>
   /** All readings under an account that residents handed in, as stored. */
   readings(account: AccountKey): Promise<StoredReading[]>
+  /** What the utility's own people do beside the server. */
+  beside<Value>(work: (storage: Storage) => Promise<Value>): Promise<Value>
   /** As by kill -9. */
   kill(): Promise<void>
   /** On the same data and port; at another moment if told, else time has gone on meanwhile. */
@@ -136,6 +138,7 @@ export async function startUtilityServer(options: ServerOptions = {}): Promise<U
         const rows = await storage.readings.shown(account, '2000-01', 0)
         return rows.filter((row) => row.subject !== 'billing')
       }),
+    beside,
     kill: () => kill(),
     start,
     log: () => logged,

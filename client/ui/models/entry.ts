@@ -4,10 +4,10 @@
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
-import { type LastAccepted, registerHistory } from '#client/domain/register-history.ts'
+import type { LastAccepted, RegisterHistory } from '#client/domain/register-history.ts'
 import { refusalOf } from '#client/store/outbox.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
-import { periodAtHand, presentMeters } from '#client/ui/models/meter-view.ts'
+import { periodAtHand } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import {
   EMPTY_ENTRY,
@@ -18,15 +18,16 @@ import {
   typeKey,
   valueOfEntry,
 } from '#client/ui/parts/face-entry.ts'
+import type { AccountKey } from '#shared/domain/account.ts'
 import type { Register, RegisterName } from '#shared/domain/meter.ts'
-import { registerKey, registerNameOf } from '#shared/domain/meter.ts'
+import { registerNameOf } from '#shared/domain/meter.ts'
 import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
 import type { ValueCode } from '#shared/domain/reading.ts'
 import { ticksOf, valueText } from '#shared/domain/value.ts'
 import { type OtherRegister, type Suggestion, suggest } from '#shared/domain/which-digit.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import { refused } from '#shared/lib/result.ts'
-import type { AccountData, MeterData, UtilityData } from '#shared/wire/account-data.ts'
+import type { UtilityData } from '#shared/wire/account-data.ts'
 
 export type RegisterEntry = {
   register: Register
@@ -65,16 +66,20 @@ export type Entry = {
 }
 
 export type EntryFor = {
-  account: AccountData
+  account: AccountKey
   utility: UtilityData
-  meter: MeterData
+  meter: { serial: string; registers: readonly Register[] }
+  /** What a value of this register is judged by. */
+  historyOf(register: Register): RegisterHistory
+  /** The other registers on the wall, of the same service: a value typed on the wrong face is theirs (P4). */
+  others(): OtherRegister[]
   /** Readings this one corrects, by register. */
   replaces: Partial<Record<RegisterName, string>>
 }
 
-export function createEntry(models: Models, { account, utility, meter, replaces }: EntryFor): Entry {
+export function createEntry(models: Models, entryFor: EntryFor): Entry {
+  const { account, utility, meter, replaces } = entryFor
   const { kept, present, store, messages } = models
-  const { period } = periodAtHand(utility, present.now.peek(), 0)
   const readOn = signal<CalendarDate | null>(null)
   const reasons = signal<ValueCode[]>([])
   const note = signal('')
@@ -91,11 +96,10 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
   const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
   const accepted = meter.registers.map(() => signal<string | null>(null))
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
-  const key = { subject: kept.session.peek()?.subject ?? '', account: account.key, serial: meter.serial }
+  const key = { subject: kept.session.peek()?.subject ?? '', account, serial: meter.serial }
 
   const registers = meter.registers.map((register, at): RegisterEntry => {
-    const own = registerKey(meter.serial, register.name)
-    const history = registerHistory(account.readings, own, register, period, utility.thresholds)
+    const history = entryFor.historyOf(register)
     const value = computed(() => valueOfEntry(faces[at]!.value, register))
     const input = computed((): PlausibilityInput | null => {
       const ticks = value.value === null ? null : ticksOf(value.value, register.decimals)
@@ -110,7 +114,7 @@ export function createEntry(models: Models, { account, utility, meter, replaces 
       assessment: computed(() => input.value && assess(input.value)),
       suggestion: computed(() => {
         if (input.value === null || accepted[at]!.value === value.value) return null
-        return suggest({ ...input.value, others: othersOf(account, utility, meter, period) })
+        return suggest({ ...input.value, others: entryFor.others() })
       }),
     }
   })
@@ -266,16 +270,4 @@ function isWhole(typed: FaceEntry, register: Register, last: LastAccepted | null
   if (last === null || typed.inPart || typed.whole.length === register.digits) return true
   const lastWhole = String(Math.floor(last.ticks / 10 ** register.decimals))
   return typed.whole.replace(/^0+/, '').length >= lastWhole.length
-}
-
-/** The other meters on the wall, of the same service: a value typed on the wrong face is theirs (P4). */
-function othersOf(account: AccountData, utility: UtilityData, meter: MeterData, period: string): OtherRegister[] {
-  return presentMeters(account)
-    .filter((other) => other.serial !== meter.serial && other.service === meter.service)
-    .flatMap((other) =>
-      other.registers.map((register) => {
-        const key = registerKey(other.serial, register.name)
-        return { key, register, ...registerHistory(account.readings, key, register, period, utility.thresholds) }
-      }),
-    )
 }

@@ -7,11 +7,11 @@ export type FieldProps = {
   hint?: string
   /** What is wrong and what to do; null or left out while nothing is. */
   fault?: string | null
-  /** A day to pick instead of a text to type. */
-  isDate?: boolean
+  /** A day to pick, or what nobody is to see, instead of a text. */
+  type?: 'text' | 'date' | 'password'
   input?: {
     inputMode?: 'none' | 'text' | 'decimal' | 'numeric'
-    autoComplete?: 'off' | 'on' | 'one-time-code' | 'username'
+    autoComplete?: 'off' | 'on' | 'one-time-code' | 'username' | 'current-password'
     autoCapitalize?: 'off' | 'characters'
     name?: string
     maxLength?: number
@@ -25,7 +25,7 @@ export type FieldProps = {
   isCode?: boolean
 }
 
-export function Field({ id, label, value, onInput, hint, fault, input, isCode, isDate }: FieldProps) {
+export function Field({ id, label, value, onInput, hint, fault, input, isCode, type = 'text' }: FieldProps) {
   const described = [hint ? `${id}-hint` : '', fault ? `${id}-fault` : ''].filter(Boolean).join(' ')
   const shared = {
     ...input,
@@ -39,7 +39,13 @@ export function Field({ id, label, value, onInput, hint, fault, input, isCode, i
   return (
     <div class="field">
       <label for={id}>{label}</label>
-      {isDate ? <input {...shared} type="date" /> : <input {...shared} type="text" />}
+      {type === 'date' ? (
+        <input {...shared} type="date" />
+      ) : type === 'password' ? (
+        <input {...shared} type="password" />
+      ) : (
+        <input {...shared} type="text" />
+      )}
       {hint ? (
         <p class="field-hint" id={`${id}-hint`}>
           {hint}

@@ -1,5 +1,5 @@
 /** Failure sentence: why the server could not be asked and what to do, in one line of the person's words. */
-import type { Failure } from '#client/sync/api.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import type { Words } from '#client/ui/words/kk.ts'
 
 export function failureSentence({ problem, noAnswer }: Words, failure: Pick<Failure, 'code' | 'error'>): string {

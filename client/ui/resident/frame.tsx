@@ -12,7 +12,7 @@ import { Guard } from '#client/ui/resident/guard.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
-const WITHOUT_TABS = /^\/(record\/|join)/
+const WITHOUT_TABS = /^\/(record\/|visit\/|join|staff)/
 
 declare const __BUILT_AT__: number
 
@@ -29,7 +29,8 @@ export function Frame({ children }: { children: ComponentChildren }) {
     scrollTo(0, 0)
   }, [path])
 
-  const tab = (key: 'readings' | 'history' | 'help' | 'menu', href: string) => ({
+  type Room = 'readings' | 'history' | 'help' | 'menu' | 'round' | 'send'
+  const tab = (key: Room, href: string) => ({
     key,
     icon: key,
     text: app.tabs[key],
@@ -46,7 +47,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
       {WITHOUT_TABS.test(path) ? null : (
         <TabBar
           label={app.tabs.label}
-          tabs={[tab('readings', '/'), tab('history', '/history'), tab('help', '/help'), tab('menu', '/menu')]}
+          tabs={
+            kept.session.value?.role === undefined
+              ? [tab('readings', '/'), tab('history', '/history'), tab('help', '/help'), tab('menu', '/menu')]
+              : [tab('round', '/'), tab('send', '/unsent'), tab('menu', '/menu')]
+          }
         />
       )}
     </div>
@@ -61,7 +66,7 @@ function Notices() {
   const { session } = kept
   const lost = safety.storageLost.value
   // What is typed to sign in stands on the screen alone: a reload would lose it.
-  const isSigningIn = session.value === null || /^\/(join|add)/.test(path)
+  const isSigningIn = session.value === null || /^\/(join|add|staff)/.test(path)
   const isSignedIn = session.value !== null && !session.value.expired
 
   return (
@@ -83,7 +88,7 @@ function Notices() {
           tone="wait"
           icon="lock"
           text={app.offline.signIn(waiting.length)}
-          action={{ text: words.value.signIn.submit, href: '/join' }}
+          action={{ text: words.value.signIn.submit, href: session.value.role === undefined ? '/join' : '/staff' }}
         />
       ) : null}
       {waiting.some((entry) => entry.lastError === 'captive') ? (

@@ -1,6 +1,6 @@
 /** Menu accounts: the accounts a person acts for: which is on screen, adding one, and giving one up. */
 import { useSignal } from '@preact/signals'
-import type { Failure } from '#client/sync/api.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Dialog } from '#client/ui/parts/dialog.tsx'

@@ -1,6 +1,6 @@
 /** Phones: which phones may hand in readings for the account on screen, and ending the access of one (R8). */
 import { useSignal } from '@preact/signals'
-import type { Failure } from '#client/sync/api.ts'
+import type { Failure } from '#client/sync/calls.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { momentsOf } from '#client/ui/models/moments.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'

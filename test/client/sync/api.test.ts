@@ -1,6 +1,7 @@
 /** Api: which answers count, and what the others mean. */
 import { expect, test } from 'vitest'
-import { createApi, failure } from '#client/sync/api.ts'
+import { createApi } from '#client/sync/api.ts'
+import { createCalls, failure } from '#client/sync/calls.ts'
 import type { BatchRequest } from '#shared/wire/readings.ts'
 import { createTestClock } from '#test/support/test-clock.ts'
 import { NOON } from '#test/support/test-entry.ts'
@@ -37,7 +38,7 @@ function anApi(fault: Fault | null = null) {
     return new AbortController().signal
   }
   const deps = { fetch: network.fetch, clock: createTestClock(NOON), timeoutSignal, gate: async () => null }
-  return { network, timeouts, deps, api: createApi(deps) }
+  return { network, timeouts, deps, api: createApi(createCalls(deps)) }
 }
 
 const sent = async (fault: Fault) => {
@@ -140,7 +141,7 @@ test('[W6] an answer teaches the difference to the server’s clock', async () =
 
 test('[security/F8] nothing passes a shut gate but the sign-out', async () => {
   const { deps, network } = anApi()
-  const shut = createApi({ ...deps, gate: async () => failure('network') })
+  const shut = createApi(createCalls({ ...deps, gate: async () => failure('network') }))
 
   expect(await shut.readings(REQUEST, 'srv_1')).toMatchObject({ ok: false })
   expect(await shut.utilities()).toMatchObject({ ok: false })

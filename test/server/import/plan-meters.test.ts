@@ -33,7 +33,8 @@ const aNew = (said: Partial<BilledMeter> = {}) =>
 
 function plan(billed: BilledMeter[], stored: MeterTable[], said: Partial<BilledAccount> = {}) {
   const account = {
-    ...{ account: ACCOUNT, utility: 'astana', address: '', district: '', holder: '', contractNumber: null },
+    ...{ account: ACCOUNT, utility: 'astana', address: '', district: '', holder: '' },
+    ...{ contractNumber: null, entrance: null, floor: null },
     contract: { startsOn: '2019-01-01', endsOn: null },
     meters: billed,
     lines: [{ line: 2, cells: [] }],

@@ -45,6 +45,8 @@ function rowsOf(text: () => string) {
     contract_ends_on: text(),
     revision: 1,
     contract_number: text(),
+    entrance: text(),
+    floor: text(),
   }
   const meter: Meter = aMeter({
     serial: key(),
@@ -55,7 +57,14 @@ function rowsOf(text: () => string) {
     registers: [aRegister({ name: key() as 'main', unit: text() as Unit })],
   })
   const subject = key()
-  const session: SessionTable = { token_hash: key(), subject, created_at: 1, last_seen_at: 2, expires_at: 9 }
+  const session: SessionTable = {
+    token_hash: key(),
+    subject,
+    created_at: 1,
+    last_seen_at: 2,
+    expires_at: 9,
+    revoked_at: null,
+  }
   const reading: ReadingTable = {
     ...aStoredReading({
       account: account.account,

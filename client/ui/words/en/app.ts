@@ -5,7 +5,15 @@ import { plural } from '#client/ui/words/plural.ts'
 export const app: Words['app'] = {
   name: 'Esep',
   about: 'Hand in meter readings',
-  tabs: { label: 'Sections', readings: 'Readings', history: 'History', help: 'Help', menu: 'Menu' },
+  tabs: {
+    label: 'Sections',
+    readings: 'Readings',
+    history: 'History',
+    help: 'Help',
+    menu: 'Menu',
+    round: 'Round',
+    send: 'Sending',
+  },
   back: 'Back',
   close: 'Close',
   cancel: 'Cancel',

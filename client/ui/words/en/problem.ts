@@ -11,6 +11,10 @@ export const problem: Words['problem'] = {
     todo: 'Compare both with the latest bill.',
   },
   'sign-in-later': { what: 'Too many tries.', todo: 'Wait a little, then try again.' },
+  revoked: {
+    what: 'This phone may only hand in what it holds.',
+    todo: 'Hand in what is left, then return the phone or sign in again.',
+  },
   'forbidden-origin': {
     what: 'The request did not come from the app.',
     todo: 'Open the app again at its own address.',

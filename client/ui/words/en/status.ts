@@ -80,6 +80,14 @@ export const status: Words['status'] = {
       what: 'The reading is lower than what the inspector read.',
       todo: 'Look at the meter again. If it is right, wait for the utility’s decision.',
     },
+    revoked: {
+      what: 'This phone is no longer signed in for work.',
+      todo: 'What was recorded is still handed in, and someone at the utility looks at it.',
+    },
+    incomplete: {
+      what: 'Something is missing that the chosen code needs.',
+      todo: 'Someone at the utility looks at it. Nothing is needed from you.',
+    },
     internal: {
       what: 'Something went wrong on our side; the reading is kept.',
       todo: 'Someone at the utility looks at it. Nothing is needed from you.',

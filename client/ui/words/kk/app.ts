@@ -2,7 +2,15 @@
 export const app = {
   name: 'Есеп',
   about: 'Есептегіш көрсеткіштерін беру',
-  tabs: { label: 'Бөлімдер', readings: 'Көрсеткіш', history: 'Тарих', help: 'Көмек', menu: 'Мәзір' },
+  tabs: {
+    label: 'Бөлімдер',
+    readings: 'Көрсеткіш',
+    history: 'Тарих',
+    help: 'Көмек',
+    menu: 'Мәзір',
+    round: 'Аралау',
+    send: 'Жіберу',
+  },
   back: 'Артқа',
   close: 'Жабу',
   cancel: 'Болдырмау',

@@ -5,7 +5,15 @@ import { plural } from '#client/ui/words/plural.ts'
 export const app: Words['app'] = {
   name: 'Есеп',
   about: 'Передача показаний счётчиков',
-  tabs: { label: 'Разделы', readings: 'Показания', history: 'История', help: 'Помощь', menu: 'Меню' },
+  tabs: {
+    label: 'Разделы',
+    readings: 'Показания',
+    history: 'История',
+    help: 'Помощь',
+    menu: 'Меню',
+    round: 'Обход',
+    send: 'Отправка',
+  },
   back: 'Назад',
   close: 'Закрыть',
   cancel: 'Отмена',

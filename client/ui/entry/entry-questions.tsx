@@ -1,34 +1,41 @@
-/** Record questions: what is asked about an odd value: which digit, why, and on which day it was read. */
+/** Entry questions: what is asked about an odd value: which digit, why, and on which day it was read. */
 import { useSignal } from '@preact/signals'
-import { useLocation } from 'preact-iso'
 import type { Entry } from '#client/ui/models/entry.ts'
-import { meterName, meterOf, periodAtHand } from '#client/ui/models/meter-view.ts'
+import { periodAtHand } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { ChoiceList } from '#client/ui/parts/choice-list.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { verdictLine } from '#client/ui/words/verdict-line.ts'
-import { serialOf } from '#shared/domain/meter.ts'
+import type { Register } from '#shared/domain/meter.ts'
 import type { ValueCode } from '#shared/domain/reading.ts'
 import { valueText } from '#shared/domain/value.ts'
 import type { Suggestion } from '#shared/domain/which-digit.ts'
 import { addDays } from '#shared/lib/calendar-date.ts'
-import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
+import type { UtilityData } from '#shared/wire/account-data.ts'
 
-type QuestionProps = { entry: Entry; at: number; id: string; account: AccountData; suggestion: Suggestion }
+/** Another meter on the wall, on whose face the value can be written instead. */
+export type OtherMeter = { name: string; register: Register; open(): void }
+
+type QuestionProps = {
+  entry: Entry
+  at: number
+  id: string
+  otherOf(register: string): OtherMeter | null
+  suggestion: Suggestion
+}
 
 /** The slip that would explain the value, offered; nothing changes without the tap (P4). */
-export function Question({ entry, at, id, account, suggestion }: QuestionProps) {
-  const { route } = useLocation()
+export function Question({ entry, at, id, otherOf, suggestion }: QuestionProps) {
   const { record, format } = words.value
   const { register, value, assessment, last } = entry.registers[at]!
   const { question } = record
   const line = verdictLine(words.value, assessment.value!, register, last)
   const own = format.value(value.value!)
-  const other = suggestion.other ? meterOf(account, suggestion.other) : null
+  const other = suggestion.other ? otherOf(suggestion.other) : null
   const meant = format.value(valueText(suggestion.ticks, (other?.register ?? register).decimals))
-  const asked = other ? question.otherMeter(meterName(words.value, other.meter)) : question.didYouMean(meant)
+  const asked = other ? question.otherMeter(other.name) : question.didYouMean(meant)
 
   return (
     <Callout
@@ -42,10 +49,7 @@ export function Question({ entry, at, id, account, suggestion }: QuestionProps) 
         type="button"
         class="button"
         data-kind="primary"
-        onClick={() => {
-          if (suggestion.other) route(`/record/${account.key}/${encodeURIComponent(serialOf(suggestion.other))}`)
-          else entry.take(at, suggestion.ticks)
-        }}
+        onClick={() => (other ? other.open() : entry.take(at, suggestion.ticks))}
       >
         {other ? question.useOther : question.use(meant)}
       </button>
@@ -115,7 +119,7 @@ export function ReadOn({ entry, utility }: { entry: Entry; utility: UtilityData 
           fault.value = text > today || text < earliest ? readOn.future : null
           if (fault.value === null) entry.setReadOn(text === today || text === '' ? null : text)
         }}
-        isDate
+        type="date"
         input={{ max: today, min: earliest }}
       />
       <button

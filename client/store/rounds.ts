@@ -1,0 +1,49 @@
+/** Rounds: the rounds an inspector took along. A cache: it may go at any time, and goes when somebody else signs in. */
+import type { Database, KeptRound } from '#client/store/db.ts'
+import type { Session } from '#client/store/settings.ts'
+import type { RoundData, RoundsReply } from '#shared/wire/rounds.ts'
+
+export type Rounds = {
+  /** Oldest day first. */
+  list(subject: string): Promise<RoundData[]>
+  /** Revisions this device has; none of another epoch, so that a restored server sends all anew. */
+  revisions(subject: string, epoch: string): Promise<Record<string, string>>
+  /** Takes an answer in, unless somebody else is signed in by now. False if so. */
+  take(reply: RoundsReply): Promise<boolean>
+}
+
+export function createRounds(database: Database): Rounds {
+  const rowsOf = (subject: string): Promise<KeptRound[]> =>
+    database.use((db) => db.rounds.filter((row) => row.subject === subject).toArray())
+
+  return {
+    async list(subject) {
+      const rows = await rowsOf(subject)
+      return rows
+        .map(({ data }) => data)
+        .sort((a, b) => (a.day < b.day || (a.day === b.day && a.round < b.round) ? -1 : 1))
+    },
+    async revisions(subject, epoch) {
+      const known = (await rowsOf(subject)).filter((row) => row.epoch === epoch)
+      return Object.fromEntries(known.map(({ round, data }) => [round, data.revision]))
+    },
+    take: (reply) =>
+      database.use((db) =>
+        db.transaction('rw', db.rounds, db.utilities, db.settings, async () => {
+          const session = (await db.settings.get('session'))?.value as Session | null | undefined
+          const { subject, epoch } = reply
+          if (session?.subject !== subject || session.server !== reply.server) return false
+          const kept = new Map((await db.rounds.toArray()).map((row) => [row.round, row]))
+          const news = reply.rounds.filter(({ round }) => isNewer(reply, kept.get(round)))
+          await db.rounds.bulkPut(news.map((data) => ({ subject, round: data.round, epoch, at: reply.now, data })))
+          await db.rounds.bulkDelete(reply.gone.map((round): [string, string] => [subject, round]))
+          await db.utilities.bulkPut(reply.utilities)
+          return true
+        }),
+      ),
+  }
+}
+
+/** Answers may overtake each other between tabs; within an epoch the later one stays. */
+const isNewer = ({ epoch, now }: RoundsReply, kept: KeptRound | undefined): boolean =>
+  kept === undefined || kept.epoch !== epoch || kept.at <= now

@@ -1,0 +1,81 @@
+/** Kk: what an inspector reads, in Kazakh. */
+import { plural } from '#client/ui/words/plural.ts'
+
+export type InspectorWords = {
+  signIn: {
+    title: string
+    lead: string
+    name: string
+    password: string
+    submit: string
+    submitting: string
+    refused: string
+  }
+  round: {
+    title(district: string): string
+    none: string
+    noneLead: string
+    ask: string
+    progress(done: number, all: number): string
+    selfRead(count: number): string
+    onPhone(count: number): string
+    search: string
+    nothingFound: string
+    next: string
+    take: string
+    group(name: string, left: number): string
+    done: string
+    state: Record<'left' | 'begun' | 'read' | 'self-read', string>
+    causes: Record<'unread' | 'control' | 're-read' | 'held', string>
+    flat(flat: string): string
+    floor(floor: string): string
+    last(values: string): string
+  }
+  visit: {
+    meterOf(at: number, all: number): string
+    notThere: string
+    saved(value: string): string
+  }
+}
+
+export const kk: InspectorWords = {
+  signIn: {
+    title: 'Қызметкердің кіруі',
+    lead: 'Мекемедегі атыңыз бен құпиясөзіңізді жазыңыз. Содан кейін аралау желісіз де ашылады.',
+    name: 'Аты',
+    password: 'Құпиясөз',
+    submit: 'Кіру',
+    submitting: 'Тексерілуде…',
+    refused: 'Аты мен құпиясөз сәйкес емес. Екеуін де тексеріңіз.',
+  },
+  round: {
+    title: (district) => `Аралау · ${district}`,
+    none: 'Бұл телефонда аралау жоқ',
+    noneLead: 'Аралауды кеңсе береді. Желі бар жерде жаңартыңыз.',
+    ask: 'Жаңарту',
+    progress: (done, all) => `${all} үй-жайдың ${done}-і бітті`,
+    selfRead: (count) => `${count} өздері берді`,
+    onPhone: (count) => plural('kk', count, { one: 'телефонда # көрсеткіш', other: 'телефонда # көрсеткіш' }),
+    search: 'Пәтер немесе есептегіш №',
+    nothingFound: 'Мұндай пәтер де, есептегіш те бұл аралауда жоқ.',
+    next: 'Келесі',
+    take: 'Көрсеткішті жазу',
+    group: (name, left) => (left === 0 ? `${name} · бітті` : `${name} · ${left} қалды`),
+    done: 'Бұл аралау бітті',
+    state: { left: 'Қалды', begun: 'Басталды', read: 'Жазылды', 'self-read': 'Өздері берді' },
+    causes: {
+      unread: 'көрсеткіш жоқ',
+      control: 'бақылау көрсеткіші',
+      're-read': 'қайта қарау сұралды',
+      held: 'көрсеткішті тексеру керек',
+    },
+    flat: (flat) => `${flat}-пәтер`,
+    floor: (floor) => `${floor}-қабат`,
+    last: (values) => `Соңғы ${values}`,
+  },
+  visit: {
+    meterOf: (at, all) => `${all} есептегіштің ${at}-і`,
+    notThere: 'Бұл үй-жай телефондағы аралауда жоқ.',
+    saved: (value) => `${value} осы телефонда сақталды`,
+  },
+}

@@ -1,0 +1,43 @@
+/** Staff sign-in: name and password of one of the utility's people in, a session out ([security/L3], [security/L7]). */
+import { newToken, sessionDays, tokenHash } from '#server/api/session-cookie.ts'
+import { isPassword, newPassword, passwordHash } from '#server/password.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import { type StaffRole, staffSubject } from '#shared/domain/staff.ts'
+import type { Clock } from '#shared/lib/clock.ts'
+import { ok, type Result, refused } from '#shared/lib/result.ts'
+import type { StaffSignInRequest } from '#shared/wire/rounds.ts'
+
+const A_DAY = 86_400_000
+
+export type StaffSignedIn = { subject: string; role: StaffRole; token: string }
+
+export type StaffSignIn = { enter(request: StaffSignInRequest): Promise<Result<StaffSignedIn, 'refused'>> }
+
+export function createStaffSignIn({ storage, clock }: { storage: Storage; clock: Clock }): StaffSignIn {
+  /** Checked where there is nobody of the name, so that it takes as long ([security/L4]). */
+  let nobodys: Promise<string> | null = null
+  function nobodysHash(): Promise<string> {
+    nobodys ??= passwordHash(newPassword())
+    return nobodys
+  }
+
+  return {
+    async enter({ name: typed, password }) {
+      const name = typed.trim().normalize('NFC').toLowerCase()
+      const hash = await storage.staff.passwordHash(name)
+      const fits = await isPassword(password, hash ?? (await nobodysHash()))
+      const member = await storage.staff.find(name)
+      if (!fits || hash === null || member === null || member.deactivated_at !== null) return refused('refused')
+      const subject = staffSubject(name)
+      const token = newToken()
+      await storage.people.addSession({
+        token_hash: tokenHash(token),
+        subject,
+        created_at: clock.now(),
+        last_seen_at: clock.now(),
+        expires_at: clock.now() + sessionDays(subject) * A_DAY,
+      })
+      return ok({ subject, role: member.role, token })
+    },
+  }
+}

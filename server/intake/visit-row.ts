@@ -1,0 +1,63 @@
+/**
+ * Visit row: a visit that came, as it is stored, and where it stands: it counts, or a person must look. Pure.
+ *
+ * A visit of somebody who did not have the round, from a phone that was revoked, without what its codes need, or under an id
+ * that is another's is kept and held; none is refused (R2).
+ */
+import type { Circumstances } from '#server/intake/fresh-row.ts'
+import type { ReadItem } from '#server/intake/read-item.ts'
+import { receiptNumber } from '#server/intake/receipt-number.ts'
+import type { VisitTable } from '#server/storage/schema.ts'
+import type { HeldReason } from '#shared/domain/reading.ts'
+import { takenAtOf } from '#shared/domain/taken-at.ts'
+import { lacksOf } from '#shared/domain/visit.ts'
+import { dateOfDay, isCalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+const A_DAY = 86_400_000
+
+export type ComingVisit = Extract<ReadItem, { kind: 'visit' }>
+
+/** When it was made, by the server's time (P6). */
+export function visitTakenAt(
+  { facts }: ComingVisit,
+  { deviceNow, receivedAt }: Pick<Circumstances, 'deviceNow' | 'receivedAt'>,
+): { takenAt: Instant; isSound: boolean } {
+  const { deviceTime, serverSeenAt } = facts
+  return takenAtOf({ deviceTime, deviceNow, serverSeenAt, receivedAt })
+}
+
+export function visitRow(item: ComingVisit, at: Circumstances, { isEntitled }: { isEntitled: boolean }): VisitTable {
+  const { account, id, hash } = item.envelope
+  const { facts } = item
+  const { takenAt, isSound } = visitTakenAt(item, at)
+  const visitedOn = isCalendarDate(facts.visitedOn) ? facts.visitedOn : dateOfDay(Math.floor(takenAt / A_DAY))
+  const reason = doubtOf(item, at, isEntitled)
+  return {
+    account,
+    id,
+    variant: at.variant,
+    hash,
+    payload: item.payload,
+    subject: at.sender.subject,
+    round: facts.round,
+    codes: facts.codes.join(' '),
+    slip: facts.slip ?? null,
+    visited_on: visitedOn,
+    taken_at: takenAt,
+    received_at: at.receivedAt,
+    marks: isSound ? '' : 'clock-unsound',
+    number: receiptNumber(at.receiptKey, { account, id, hash, commitSeq: at.commitSeq }),
+    commit_seq: at.commitSeq,
+    status: reason === null ? 'accepted' : 'held',
+    period: periodOf(visitedOn),
+    reason,
+  }
+}
+
+function doubtOf({ facts }: ComingVisit, { sender, variant }: Circumstances, isEntitled: boolean): HeldReason | null {
+  if (!isEntitled) return 'not-entitled'
+  if (variant > 0) return 'conflict'
+  if (sender.isRevoked) return 'revoked'
+  return lacksOf(facts).length > 0 ? 'incomplete' : null
+}

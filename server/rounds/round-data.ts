@@ -1,0 +1,68 @@
+/**
+ * Round data: a round as an inspector's phone takes it along: no names, no histories, but what every register last counted
+ * and usually counts, so that a value is judged at the door as the server will judge it (P1–P4).
+ */
+import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
+import type { Dwelling, OpenRound } from '#server/storage/rounds.ts'
+import type { Queries } from '#server/storage/storage.ts'
+import { parseAddress } from '#shared/domain/address.ts'
+import type { Register } from '#shared/domain/meter.ts'
+import { registerKey } from '#shared/domain/meter.ts'
+import { pastUse, usualUse } from '#shared/domain/usual-use.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+import type { Cause, RegisterLimits, RoundData, RoundDwelling } from '#shared/wire/rounds.ts'
+
+export async function roundDataOf(queries: Queries, round: OpenRound, now: Instant): Promise<RoundData> {
+  const dwellings = await queries.rounds.dwellings(round.round)
+  const keys = dwellings.map(({ account }) => account)
+  const file = await openCaseFile(queries, keys, { since: now, channels: ['inspector'] })
+  const queued = await queries.queued.waitingFor(keys, round.period)
+  const waiting = new Map(queued.map((row) => [`${row.account} ${row.register}`, row.readOn]))
+  return {
+    round: round.round,
+    revision: round.tag,
+    utility: round.utility,
+    district: round.district,
+    day: round.day,
+    period: round.period,
+    dwellings: dwellings.flatMap((dwelling) => {
+      const known = file.of(dwelling.account)
+      return known ? [dwellingOf(dwelling, known)] : []
+    }),
+  }
+
+  function dwellingOf({ account, address, entrance, floor, causes }: Dwelling, known: Known): RoundDwelling {
+    return {
+      account,
+      address: parseAddress(address, { entrance, floor }),
+      causes: causes.split(' ') as Cause[],
+      meters: known.account.meters
+        .filter(({ removedOn }) => removedOn === null)
+        .map(({ serial, service, place, verifiedUntil, registers }) => ({
+          serial,
+          service,
+          place,
+          verifiedUntil,
+          registers: registers.map((register) => limitsOf(file, known, registerKey(serial, register.name), register)),
+        })),
+    }
+  }
+
+  function limitsOf(
+    { ledger }: CaseFile,
+    { account, utility }: Known,
+    key: string,
+    register: Register,
+  ): RegisterLimits {
+    const past = ledger.acceptedOf(account.account, key).filter(({ period }) => period < round.period)
+    const last = past.at(-1)
+    const readOn =
+      ledger.currentOf(account.account, key, round.period)?.readOn ?? waiting.get(`${account.account} ${key}`)
+    return {
+      ...register,
+      last: last ? { value: last.value, readOn: last.readOn } : null,
+      usual: usualUse(pastUse(past, register, utility.thresholds), round.period),
+      selfRead: readOn === undefined ? null : { readOn },
+    }
+  }
+}

@@ -1,0 +1,266 @@
+/**
+ * Rounds: which dwellings are to be visited on which day, and which inspector has which round. What belongs on a round is
+ * not decided here, and what was found there is a visit (`visits.ts`).
+ *
+ * A dwelling leaves a round, and an inspector a round, by a date of ending: who had it before is known for ever.
+ */
+import { type SqlBool, sql } from 'kysely'
+import type { Db } from '#server/storage/db.ts'
+import { listOf } from '#server/storage/engine/key-lists.ts'
+import { insertMany } from '#server/storage/insert-many.ts'
+import { runKept } from '#server/storage/kept-text.ts'
+import type { DwellingTable, RoundTable } from '#server/storage/schema.ts'
+import type { AccountKey } from '#shared/domain/account.ts'
+import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+/** What an address is made from. */
+export type Located = { account: AccountKey; address: string; entrance: string | null; floor: string | null }
+
+export type Dwelling = DwellingTable & Located
+
+/** An account with why it may want a visit; `controlledOn`: when somebody of the utility last read there. */
+export type Candidate = Located & { isUnread: boolean; isHeld: boolean; controlledOn: CalendarDate | null }
+
+/** `tag`: another as soon as the round or one of its accounts changed. */
+export type OpenRound = RoundTable & { tag: string }
+
+export type RoundListed = RoundTable & { inspectors: string[]; dwellings: number; visited: number }
+
+/** Which inspector had an account on a round, until when. */
+export type Entrusted = { inspector: string; account: AccountKey; endedAt: Instant | null }
+
+export function rounds(db: Db) {
+  return {
+    async add(round: RoundTable, dwellings: readonly DwellingTable[]): Promise<void> {
+      await db.insertInto('round').values(round).execute()
+      await insertMany(db, 'dwelling', ['account', 'round', 'place', 'causes', 'ended_at'], dwellings)
+    },
+
+    async find(round: string): Promise<RoundTable | null> {
+      return (await db.selectFrom('round').selectAll().where('round', '=', round).executeTakeFirst()) ?? null
+    },
+
+    /** Whether the round exists already, of a series such as `astana-20261122-1`. */
+    async countOn(utility: string, day: CalendarDate): Promise<number> {
+      const row = await db
+        .selectFrom('round')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('utility', '=', utility)
+        .where('day', '=', day)
+        .executeTakeFirstOrThrow()
+      return Number(row.count)
+    },
+
+    /** To this inspector from now on, beside whoever else has it. */
+    async assign(round: string, inspector: string, now: Instant): Promise<void> {
+      await db
+        .insertInto('assignment')
+        .values({ round, inspector, since: now, ended_at: null })
+        .onConflict((clash) => clash.columns(['round', 'inspector']).doUpdateSet({ ended_at: null }))
+        .execute()
+    },
+
+    async endAssignments(round: string, now: Instant): Promise<void> {
+      await db
+        .updateTable('assignment')
+        .set({ ended_at: now })
+        .where('round', '=', round)
+        .where('ended_at', 'is', null)
+        .execute()
+    },
+
+    async close(round: string, now: Instant): Promise<void> {
+      await db.updateTable('round').set({ closed_at: now }).where('round', '=', round).execute()
+    },
+
+    /** What phones have of this round is out of date; called in every transaction that changes it. */
+    async touch(keys: readonly string[]): Promise<void> {
+      if (keys.length === 0) return
+      await db
+        .updateTable('round')
+        .set((row) => ({ revision: row('revision', '+', 1) }))
+        .where('round', 'in', keys)
+        .execute()
+    },
+
+    /** The open rounds an inspector has now, oldest day first. */
+    async openOf(inspector: string): Promise<OpenRound[]> {
+      const rows = await db
+        .selectFrom('round')
+        .innerJoin('assignment', 'assignment.round', 'round.round')
+        .selectAll('round')
+        .select((row) =>
+          row
+            .selectFrom('dwelling')
+            .innerJoin('account', 'account.account', 'dwelling.account')
+            .select((select) => select.fn.sum<number>('account.revision').as('sum'))
+            .whereRef('dwelling.round', '=', 'round.round')
+            .as('accounts'),
+        )
+        .where('assignment.inspector', '=', inspector)
+        .where('assignment.ended_at', 'is', null)
+        .where('round.closed_at', 'is', null)
+        .orderBy('round.day')
+        .orderBy('round.round')
+        .execute()
+      return rows.map(({ accounts, ...round }) => ({ ...round, tag: `${round.revision}-${accounts ?? 0}` }))
+    },
+
+    /** In walking order; those that left the round are left out. */
+    async dwellings(round: string): Promise<Dwelling[]> {
+      return await db
+        .selectFrom('dwelling')
+        .innerJoin('account', 'account.account', 'dwelling.account')
+        .selectAll('dwelling')
+        .select(['account.address', 'account.entrance', 'account.floor'])
+        .where('dwelling.round', '=', round)
+        .where('dwelling.ended_at', 'is', null)
+        .orderBy('dwelling.place')
+        .execute()
+    },
+
+    /** For each of these inspectors, those of these accounts that were ever on a round of theirs, in no order. */
+    async entrusted(inspectors: readonly string[], accounts: readonly AccountKey[]): Promise<Entrusted[]> {
+      if (inspectors.length === 0 || accounts.length === 0) return []
+      const [who, where] = [listOf(db, inspectors), listOf(db, accounts)]
+      const rows = await runKept(db, 'entrusted', [...where.values, ...who.values], () =>
+        db
+          .selectFrom('dwelling')
+          .innerJoin('assignment', 'assignment.round', 'dwelling.round')
+          .select(['assignment.inspector', 'dwelling.account'])
+          .select(['dwelling.ended_at as left_at', 'assignment.ended_at'])
+          .where(sql<SqlBool>`dwelling.account ${where.sql}`)
+          .where(sql<SqlBool>`assignment.inspector ${who.sql}`),
+      )
+      return rows.map(({ inspector, account, left_at, ended_at }) => ({
+        inspector,
+        account,
+        endedAt: earlierOf(left_at, ended_at),
+      }))
+    },
+
+    /** Newest day first; `open` leaves out what is closed. */
+    async list({ utility, isOpen }: { utility: string | null; isOpen: boolean }): Promise<RoundListed[]> {
+      const rows = await db
+        .selectFrom('round')
+        .selectAll()
+        .select((row) => [
+          row
+            .selectFrom('dwelling')
+            .select((select) => select.fn.countAll<number>().as('count'))
+            .whereRef('dwelling.round', '=', 'round.round')
+            .where('dwelling.ended_at', 'is', null)
+            .as('dwellings'),
+          row
+            .selectFrom('visit')
+            .select((select) => select.fn.count<number>('visit.account').distinct().as('count'))
+            .whereRef('visit.round', '=', 'round.round')
+            .as('visited'),
+        ])
+        .$if(utility !== null, (some) => some.where('utility', '=', utility!))
+        .$if(isOpen, (some) => some.where('closed_at', 'is', null))
+        .orderBy('day', 'desc')
+        .orderBy('round')
+        .execute()
+      const assigned = await db
+        .selectFrom('assignment')
+        .select(['round', 'inspector'])
+        .where('ended_at', 'is', null)
+        .orderBy('inspector')
+        .execute()
+      const byRound = Map.groupBy(assigned, ({ round }) => round)
+      return rows.map(({ dwellings, visited, ...round }) => ({
+        ...round,
+        inspectors: (byRound.get(round.round) ?? []).map(({ inspector }) => inspector),
+        dwellings: Number(dwellings),
+        visited: Number(visited),
+      }))
+    },
+
+    /** The accounts of a district that are on no open round and have a contract that day, with why each may want a visit. */
+    async candidates(
+      { utility, district, period, day }: { utility: string; district: string; period: Period; day: CalendarDate },
+      wanted: readonly string[],
+    ): Promise<Candidate[]> {
+      const rows = await db
+        .selectFrom('account')
+        .select(['account.account', 'account.address', 'account.entrance', 'account.floor'])
+        .select((row) => [
+          row
+            .exists(
+              row
+                .selectFrom('meter')
+                .innerJoin('register', (join) =>
+                  join.onRef('register.account', '=', 'meter.account').onRef('register.serial', '=', 'meter.serial'),
+                )
+                .select('meter.serial')
+                .whereRef('meter.account', '=', 'account.account')
+                .where('meter.removed_on', 'is', null)
+                .where((meter) =>
+                  meter.not(
+                    meter.exists(
+                      meter
+                        .selectFrom('reading')
+                        .select('reading.id')
+                        .whereRef('reading.account', '=', 'account.account')
+                        .where(sql<SqlBool>`reading.register = meter.serial || '/' || register.name`)
+                        .where('reading.period', '=', period)
+                        .where('reading.status', 'in', ['accepted', 'queued']),
+                    ),
+                  ),
+                ),
+            )
+            .as('unread'),
+          row
+            .exists(
+              row
+                .selectFrom('reading')
+                .select('reading.id')
+                .whereRef('reading.account', '=', 'account.account')
+                .where(sql<SqlBool>`reading.status = 'held'`)
+                .where('reading.reason', 'in', wanted),
+            )
+            .as('held'),
+          row
+            .selectFrom('reading')
+            .select((select) => select.fn.max('reading.read_on').as('day'))
+            .whereRef('reading.account', '=', 'account.account')
+            .where('reading.channel', '=', 'inspector')
+            .where('reading.status', 'in', ['accepted', 'superseded'])
+            .as('controlled_on'),
+        ])
+        .where('account.utility', '=', utility)
+        .where('account.district', '=', district)
+        .where('account.contract_starts_on', '<=', day)
+        .where((row) =>
+          row.or([row('account.contract_ends_on', 'is', null), row('account.contract_ends_on', '>=', day)]),
+        )
+        .where((row) =>
+          row.not(
+            row.exists(
+              row
+                .selectFrom('dwelling')
+                .innerJoin('round', 'round.round', 'dwelling.round')
+                .select('dwelling.round')
+                .whereRef('dwelling.account', '=', 'account.account')
+                .where('dwelling.ended_at', 'is', null)
+                .where('round.closed_at', 'is', null),
+            ),
+          ),
+        )
+        .execute()
+      return rows.map(({ unread, held, controlled_on, ...located }) => ({
+        ...located,
+        isUnread: Boolean(unread),
+        isHeld: Boolean(held),
+        controlledOn: controlled_on,
+      }))
+    },
+  }
+}
+
+function earlierOf(one: Instant | null, other: Instant | null): Instant | null {
+  if (one === null || other === null) return one ?? other
+  return Math.min(one, other)
+}

@@ -1,0 +1,12 @@
+/** Staff: the people of the utility: their roles, and the subject under which they act. */
+export const STAFF_ROLES = ['operator', 'inspector', 'supervisor', 'administrator'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+const PREFIX = 'staff:'
+
+/** A resident's subject never looks like this. */
+export const staffSubject = (name: string): string => `${PREFIX}${name}`
+
+/** Null: the subject of a resident. */
+export const staffNameOf = (subject: string): string | null =>
+  subject.startsWith(PREFIX) ? subject.slice(PREFIX.length) : null

@@ -1,0 +1,110 @@
+/** Rounds: what every engine must keep of rounds, who has them, and the visits made on them, as one suite for each to pass. */
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RoundTable, VisitTable } from '#server/storage/schema.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import { aMeter } from '#test/support/builders.ts'
+
+const ROUND: RoundTable = {
+  ...{ round: 'r-1', utility: 'astana', district: 'yesil', day: '2026-11-05', period: '2026-11' },
+  ...{ made_at: 1, closed_at: null, revision: 1 },
+}
+
+const aVisit = (said: Partial<VisitTable> = {}): VisitTable => ({
+  ...{ account: 'astana-10000001', id: randomUUID(), variant: 0, hash: 'h', payload: '{}', subject: 'staff:bota' },
+  ...{ round: 'r-1', codes: 'A1 T1', slip: 'K7Q2M9', visited_on: '2026-11-05', taken_at: 8.64e15, received_at: 2 },
+  ...{ marks: '', number: 'E-1111-2222', commit_seq: 1, status: 'accepted', period: '2026-11', reason: null },
+  ...said,
+})
+
+export function roundsContract(name: string, open: () => Promise<Storage>): void {
+  describe(`rounds on ${name}`, () => {
+    let storage: Storage
+
+    beforeEach(async () => {
+      storage = await open()
+      for (const number of [1, 2, 3]) await addAccount(`astana-1000000${number}`)
+    })
+    afterEach(() => storage.close())
+
+    const addAccount = (account: string) =>
+      storage.write((queries) =>
+        queries.accounts.add(
+          {
+            ...{ account, utility: 'astana', address: `А к-сі, ${account.at(-1)}`, district: 'yesil', holder: '' },
+            ...{ contract_starts_on: '2020-01-01', contract_ends_on: null, floor: '9' },
+          },
+          [aMeter()],
+        ),
+      )
+
+    const dwelling = (account: string, place: number) => ({
+      ...{ account: `astana-${account}`, round: 'r-1', place, causes: 'unread', ended_at: null },
+    })
+
+    const make = () =>
+      storage.write(async (queries) => {
+        await queries.rounds.add(ROUND, [dwelling('10000002', 1), dwelling('10000001', 2)])
+        await queries.rounds.assign('r-1', 'bota', 5)
+      })
+
+    test('a round is its inspector’s, in its order, and is another one as soon as an account of it changed', async () => {
+      await make()
+      const [before] = await storage.rounds.openOf('bota')
+
+      await storage.write((queries) => queries.accounts.touch(['astana-10000001']))
+
+      const [after] = await storage.rounds.openOf('bota')
+      expect(after).toMatchObject({ round: 'r-1', day: '2026-11-05', closed_at: null })
+      expect(after!.tag).not.toBe(before!.tag)
+      expect(await storage.rounds.openOf('daniyar')).toEqual([])
+      expect((await storage.rounds.dwellings('r-1')).map(({ account, floor }) => [account, floor])).toEqual([
+        ['astana-10000002', '9'],
+        ['astana-10000001', '9'],
+      ])
+    })
+
+    test('[security/O1] who had an account on a round is known for ever, and until when', async () => {
+      await make()
+      await storage.write(async (queries) => {
+        await queries.rounds.endAssignments('r-1', 7)
+        await queries.rounds.assign('r-1', 'daniyar', 7)
+      })
+
+      const rows = await storage.rounds.entrusted(['bota', 'daniyar', 'nobody'], ['astana-10000001', 'astana-10000003'])
+
+      expect(rows.toSorted((a, b) => (a.inspector < b.inspector ? -1 : 1))).toEqual([
+        { inspector: 'bota', account: 'astana-10000001', endedAt: 7 },
+        { inspector: 'daniyar', account: 'astana-10000001', endedAt: null },
+      ])
+      expect(await storage.rounds.openOf('bota')).toEqual([])
+    })
+
+    test('only accounts that are on no open round are candidates, with why', async () => {
+      await make()
+      const where = { utility: 'astana', district: 'yesil', period: '2026-11', day: '2026-11-05' }
+
+      expect(await storage.rounds.candidates(where, ['lower'])).toEqual([
+        {
+          ...{ account: 'astana-10000003', address: 'А к-сі, 3', entrance: null, floor: '9' },
+          ...{ isUnread: true, isHeld: false, controlledOn: null },
+        },
+      ])
+      await storage.write((queries) => queries.rounds.close('r-1', 9))
+      expect(await storage.rounds.candidates(where, ['lower'])).toHaveLength(3)
+    })
+
+    test('[R1] visits come back as they went, all variants of an id, and are counted once a dwelling', async () => {
+      await make()
+      const visit = aVisit()
+      const other = { ...visit, variant: 1, hash: 'i', status: 'held' as const, reason: 'conflict', slip: null }
+      await storage.write((queries) => queries.visits.add([visit, other, aVisit({ received_at: 3 })]))
+
+      expect(await storage.visits.under([visit])).toEqual([visit, other])
+      expect(await storage.visits.of('r-1')).toHaveLength(3)
+      expect(await storage.rounds.list({ utility: 'astana', isOpen: true })).toMatchObject([
+        { round: 'r-1', inspectors: ['bota'], dwellings: 2, visited: 1 },
+      ])
+    })
+  })
+}

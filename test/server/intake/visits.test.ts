@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Visit } from '#shared/domain/visit.ts'
+import { aBatch, send } from '#test/support/batch.ts'
+import { anItem, aReading } from '#test/support/builders.ts'
+import { addStaff, anInspector, aRound, staffSignIn } from '#test/support/inspector.ts'
+import { createTestServer, type Person, type TestServer } from '#test/support/test-server.ts'
+
+const ACCOUNT = 'astana-12045587'
+const ROUND = 'astana-20261105-1'
+
+let server: TestServer
+let inspector: Person
+
+beforeEach(async () => {
+  server = await createTestServer({ at: '2026-11-05T12:00:00+05:00' })
+  await server.addAccount(ACCOUNT)
+  inspector = await anInspector(server)
+  await aRound(server, { day: '2026-11-05' })
+})
+afterEach(() => server.close())
+
+function aVisit(said: Partial<Visit> = {}): Visit {
+  const at = server.clock.now()
+  return {
+    ...{ schema: 1, kind: 'visit', account: ACCOUNT, id: randomUUID(), subject: inspector.subject, round: ROUND },
+    ...{ readings: [], codes: ['A5'], visitedOn: '2026-11-05' },
+    ...{
+      deviceTime: { at, zone: 'Asia/Almaty', offset: 300, jumped: false },
+      serverSeenAt: at - 60_000,
+      deviceId: 'd_1',
+    },
+    ...said,
+  }
+}
+
+const outcomes = async (person: Person, ...facts: object[]) =>
+  (
+    await send(
+      server,
+      person,
+      facts.map((one) => anItem(one as { [key: string]: unknown })),
+    )
+  ).results
+
+const standings = async (person: Person, ...facts: object[]) =>
+  (await outcomes(person, ...facts)).map((result) =>
+    result.outcome === 'received' ? result.receipt.standing : result.outcome,
+  )
+
+test('[R1] a visit is handed in like a reading: a receipt each, the same one however often it is sent', async () => {
+  const visit = aVisit()
+
+  const [first] = await outcomes(inspector, visit)
+  const [second] = await outcomes(inspector, visit)
+
+  expect(first).toMatchObject({ outcome: 'received', replay: false })
+  expect(second).toEqual({ ...first, replay: true })
+  expect(await server.storage.visits.of(ROUND)).toHaveLength(1)
+})
+
+test('readings and their visit come in one batch', async () => {
+  const reading = aReading({ account: ACCOUNT, subject: inspector.subject, readOn: '2026-11-05', value: '00203.170' })
+  const at = server.clock.now()
+  const facts = { ...reading, deviceTime: { ...reading.deviceTime, at }, serverSeenAt: at - 1 }
+
+  expect(await standings(inspector, facts, aVisit({ readings: [reading.id], codes: [] }))).toEqual([
+    { status: 'accepted', period: '2026-11' },
+    { status: 'accepted', period: '2026-11' },
+  ])
+})
+
+test('[R1] another content under the id of a visit is kept beside it and held', async () => {
+  const visit = aVisit()
+  await outcomes(inspector, visit)
+
+  expect(await standings(inspector, { ...visit, codes: ['A3'], note: 'said no' })).toMatchObject([
+    { status: 'held', reason: 'conflict' },
+  ])
+})
+
+test('[R2] without an outcome, or without what its code needs, it is held and not refused', async () => {
+  expect(await standings(inspector, aVisit({ codes: [] }), aVisit({ codes: ['A3'] }))).toMatchObject([
+    { status: 'held', reason: 'incomplete' },
+    { status: 'held', reason: 'incomplete' },
+  ])
+})
+
+test('[security/O1] at a dwelling of somebody else’s round it is held', async () => {
+  await addStaff(server, 'daniyar')
+  const other = await staffSignIn(server, 'daniyar')
+
+  expect(await standings(other, aVisit({ subject: other.subject }))).toMatchObject([
+    { status: 'held', reason: 'not-entitled' },
+  ])
+})
+
+test('[faults/A6] from a revoked phone it is held for a person to look at', async () => {
+  await server.storage.write((queries) => queries.staff.deactivate('bota', server.clock.now()))
+
+  expect(await standings(inspector, aVisit())).toMatchObject([{ status: 'held', reason: 'revoked' }])
+})
+
+test.each([
+  ['a code that is not in the table', { codes: ['A9'] }],
+  ['a latitude that is nowhere', { position: { latitude: 91, longitude: 0, accuracy: 5 } }],
+  ['a serial of odd characters', { serial: '<script>' }],
+  ['a photo that is no hash', { photos: ['../../etc'] }],
+])('%s is told by the name of its field, and the others of the batch are taken', async (_, said) => {
+  const [odd, good] = await outcomes(inspector, { ...aVisit(), ...said }, aVisit())
+
+  expect(odd).toMatchObject({ outcome: 'malformed', problem: expect.stringContaining(Object.keys(said)[0]!) })
+  expect(good).toMatchObject({ outcome: 'received' })
+})
+
+test('[faults/V9] whoever asks after a visit later is told where it stands', async () => {
+  const visit = aVisit()
+  await outcomes(inspector, visit)
+  const { items: _, ...batch } = aBatch(server, inspector, [])
+
+  const response = await inspector.call('POST', '/api/v1/readings/status', {
+    ...batch,
+    items: [
+      { account: ACCOUNT, id: visit.id },
+      { account: ACCOUNT, id: randomUUID() },
+    ],
+  })
+
+  const reply = (await response.json()) as { receipts: { id: string }[]; unknown: unknown[] }
+  expect(reply.receipts.map(({ id }) => id)).toEqual([visit.id])
+  expect(reply.unknown).toHaveLength(1)
+})
