@@ -23,6 +23,7 @@ const Help = part(async () => (await import('#client/ui/resident/help.tsx')).Hel
 const Menu = part(async () => (await import('#client/ui/resident/menu.tsx')).Menu)
 const Round = part(async () => (await import('#client/ui/inspector/round.tsx')).Round)
 const Visit = part(async () => (await import('#client/ui/inspector/visit.tsx')).Visit)
+const Outcome = part(async () => (await import('#client/ui/inspector/outcome.tsx')).Outcome)
 const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
@@ -80,6 +81,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/join" component={Join} />
               <Route path="/add" component={Join} />
               <Route path="/staff" component={StaffJoin} />
+              <Route path="/outcome/:round/:account" component={Outcome} />
               <Route path="/visit/:round/:account" component={Visit} />
               <Route path="/visit/:round/:account/:serial" component={Visit} />
               <Route path="/record" component={Start} />

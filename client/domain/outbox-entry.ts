@@ -1,5 +1,5 @@
 /**
- * Outbox entry: one reading on this device and the only ways its state may change. Pure; the store applies what comes out.
+ * Outbox entry: one reading (or one visit of an inspector) on this device and the only ways its state may change. Pure; the store applies what comes out.
  *
  * A reading leaves `saved` only by a receipt or by the person's own discard (faults/G2); no failure and no age does it.
  */
@@ -10,6 +10,7 @@ import type { Instant } from '#shared/lib/clock.ts'
 import { never } from '#shared/lib/never.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { ReadingItem } from '#shared/wire/readings.ts'
+import type { VisitItem } from '#shared/wire/visits.ts'
 
 /** Why the last try did not end in a receipt. `unverified`: an answer came, but not one that only our server can give. */
 export const TRY_ERRORS = [
@@ -36,7 +37,7 @@ type Kept = {
   /** Order of saving on this device. */
   seq: number
   /** The facts exactly as they travel, hash included; never changed. */
-  item: ReadingItem
+  item: ReadingItem | VisitItem
   savedAt: Instant
   /** Failed tries since it was saved or last hoped for. */
   attempts: number
@@ -60,6 +61,14 @@ export type OutboxEntry = Kept &
     | { state: 'received'; receipt: Receipt; receivedAt: Instant; epoch: string }
     | { state: 'discarded'; discardedAt: Instant }
   )
+
+export type ReadingEntry = OutboxEntry & { item: ReadingItem }
+
+export type VisitEntry = OutboxEntry & { item: VisitItem }
+
+export const isVisit = (entry: OutboxEntry): entry is VisitEntry => entry.item.kind === 'visit'
+
+export const isReading = (entry: OutboxEntry): entry is ReadingEntry => !isVisit(entry)
 
 export type OutboxState = OutboxEntry['state']
 

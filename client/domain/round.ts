@@ -2,18 +2,23 @@
  * Round: how an inspector's round stands, from what was taken along and what was read since: which dwelling is next, which
  * are done, and how. Pure.
  */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
 import { registerKey } from '#shared/domain/meter.ts'
+import { isWithoutReading } from '#shared/domain/visit.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
-/** `self-read`: its residents handed in every register themselves. `read`: by this inspector, on this phone or received. */
-export type DwellingState = 'left' | 'begun' | 'read' | 'self-read'
+/** `no-access`: visited, and a code says why nothing was read. `self-read`: its residents handed in every register themselves. `read`: by this inspector, on this phone or received. */
+export type DwellingState = 'left' | 'begun' | 'read' | 'self-read' | 'no-access'
 
 export type DwellingView = {
   dwelling: RoundDwelling
   state: DwellingState
-  /** Own readings that wait on this phone. */
+  /** Own readings, and a visit, that wait on this phone. */
   waiting: number
+  /** The last visit that was ended there, on this round. */
+  visit: VisitEntry | null
+  /** Own readings taken there. */
+  readings: ReadingEntry[]
   /** Where one stands: street, house and entrance. */
   group: string
 }
@@ -28,8 +33,8 @@ export type RoundView = {
 }
 
 /** What of the outbox was read on this round: by this person, on its day or later, whatever became of it. */
-export function readOnRound(round: RoundData, entries: readonly OutboxEntry[]): Map<string, OutboxEntry> {
-  const read = new Map<string, OutboxEntry>()
+export function readOnRound(round: RoundData, entries: readonly ReadingEntry[]): Map<string, ReadingEntry> {
+  const read = new Map<string, ReadingEntry>()
   for (const entry of entries) {
     if (entry.state === 'discarded' || entry.item.readOn < round.day) continue
     read.set(`${entry.account} ${entry.item.register}`, entry)
@@ -37,20 +42,30 @@ export function readOnRound(round: RoundData, entries: readonly OutboxEntry[]): 
   return read
 }
 
-export function roundView(round: RoundData, entries: readonly OutboxEntry[]): RoundView {
+export function roundView(
+  round: RoundData,
+  entries: readonly ReadingEntry[],
+  visits: readonly VisitEntry[] = [],
+): RoundView {
   const read = readOnRound(round, entries)
-  const dwellings = round.dwellings.map((dwelling) => dwellingView(dwelling, read))
-  const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0 }
+  const visited = new Map<string, VisitEntry>()
+  for (const visit of visits) if (visit.item.round === round.round) visited.set(visit.account, visit)
+  const dwellings = round.dwellings.map((one) => dwellingView(one, read, visited.get(one.account) ?? null))
+  const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0 }
   for (const { state } of dwellings) counts[state] += 1
   return { round, dwellings, counts, next: nextFrom(dwellings, lastAt(dwellings, read)) }
 }
 
 /** The registers of a dwelling that nobody has read yet. */
-export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, OutboxEntry>): RoundMeter[] {
+export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, ReadingEntry>): RoundMeter[] {
   return dwelling.meters.filter(({ serial, registers }) =>
     registers.some(({ name, selfRead }) => !selfRead && !read.has(`${dwelling.account} ${registerKey(serial, name)}`)),
   )
 }
+
+/** Dwellings that are read and whose visit nobody has ended yet: the last reading ends it. */
+export const owedVisits = ({ dwellings }: RoundView): DwellingView[] =>
+  dwellings.filter(({ state, visit }) => state === 'read' && visit === null)
 
 /** What a person looks for at a door: the flat, or a piece of a serial number; in walking order. */
 export function searchRound(dwellings: readonly DwellingView[], typed: string): DwellingView[] {
@@ -63,28 +78,40 @@ export function searchRound(dwellings: readonly DwellingView[], typed: string): 
   return [...new Set([...flats, ...serials])]
 }
 
-function dwellingView(dwelling: RoundDwelling, read: ReadonlyMap<string, OutboxEntry>): DwellingView {
+function dwellingView(
+  dwelling: RoundDwelling,
+  read: ReadonlyMap<string, ReadingEntry>,
+  visit: VisitEntry | null,
+): DwellingView {
   const { street, house, entrance } = dwelling.address
   const own = dwelling.meters.flatMap(({ serial, registers }) =>
     registers.flatMap(({ name }) => read.get(`${dwelling.account} ${registerKey(serial, name)}`) ?? []),
   )
   return {
     dwelling,
-    state: stateOf(dwelling, read, own.length),
-    waiting: own.filter(({ state }) => state === 'saved').length,
+    state: stateOf(dwelling, read, own.length, visit),
+    waiting: [...own, ...(visit ? [visit] : [])].filter(({ state }) => state === 'saved').length,
+    visit,
+    readings: own,
     group: [street, house, entrance].filter((part) => part !== null).join(', '),
   }
 }
 
-function stateOf(dwelling: RoundDwelling, read: ReadonlyMap<string, OutboxEntry>, own: number): DwellingState {
+function stateOf(
+  dwelling: RoundDwelling,
+  read: ReadonlyMap<string, ReadingEntry>,
+  own: number,
+  visit: VisitEntry | null,
+): DwellingState {
   const isDone = unreadMeters(dwelling, read).length === 0
   if (isDone) return own > 0 ? 'read' : 'self-read'
+  if (visit && isWithoutReading(visit.item.codes)) return 'no-access'
   return own > 0 ? 'begun' : 'left'
 }
 
 /** Where the last reading was taken, so that one goes on from there and not from the start. */
-function lastAt(dwellings: readonly DwellingView[], read: ReadonlyMap<string, OutboxEntry>): number {
-  let latest: OutboxEntry | null = null
+function lastAt(dwellings: readonly DwellingView[], read: ReadonlyMap<string, ReadingEntry>): number {
+  let latest: ReadingEntry | null = null
   for (const entry of read.values()) if (latest === null || entry.seq > latest.seq) latest = entry
   return latest === null
     ? 0

@@ -2,7 +2,7 @@
  * Shown readings: all of an account's readings as one list, newest first: those on this device and those the server told of.
  * Pure. One reading is one row, however many sources know of it.
  */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { type Surroundings, type Where, whereOf } from '#client/domain/where.ts'
 import type { Origin } from '#shared/domain/channel.ts'
 import type { RegisterKey } from '#shared/domain/meter.ts'
@@ -28,12 +28,12 @@ export type ShownReading = {
   receivedAt: Instant | null
   channel: Origin
   /** Its row on this device, if it was recorded here. */
-  entry: OutboxEntry | null
+  entry: ReadingEntry | null
 }
 
 export function shownReadings(
   account: string,
-  entries: readonly OutboxEntry[],
+  entries: readonly ReadingEntry[],
   known: readonly KnownReading[],
   aroundOf: (id: string) => Surroundings,
   /** The server's time less the device's (W6). */
@@ -48,7 +48,7 @@ export function shownReadings(
 }
 
 function shownEntry(
-  entry: OutboxEntry,
+  entry: ReadingEntry,
   told: KnownReading | undefined,
   around: Surroundings,
   delta: number,

@@ -5,7 +5,13 @@
  * transition table inside its transaction, and no cache, sign-out or reset reaches this table (faults/D15).
  */
 import type { DraftKey } from '#client/domain/draft.ts'
-import { type OutboxEntry, type OutboxEvent, transition } from '#client/domain/outbox-entry.ts'
+import {
+  type OutboxEntry,
+  type OutboxEvent,
+  type ReadingEntry,
+  transition,
+  type VisitEntry,
+} from '#client/domain/outbox-entry.ts'
 import { DAY } from '#client/domain/retry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { Ballast } from '#client/store/ballast.ts'
@@ -14,6 +20,7 @@ import type { Session } from '#client/store/settings.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { ReadingItem } from '#shared/wire/readings.ts'
+import type { VisitItem } from '#shared/wire/visits.ts'
 
 /** `full`: no room; `storage`: the browser's storage failed. Either way nothing was saved, and the input must stay on screen. */
 export type SaveRefusal = 'full' | 'storage'
@@ -34,7 +41,9 @@ export type Outbox = {
    * Saves several registers' readings at once and ends their draft. The rows come from a second transaction, so what is
    * returned is on disk. A reading that another tab saved first is returned as that tab saved it (faults/D12).
    */
-  save(items: ReadingItem[], draft: DraftKey, now: Instant): Promise<Result<OutboxEntry[], SaveRefusal>>
+  save(items: ReadingItem[], draft: DraftKey, now: Instant): Promise<Result<ReadingEntry[], SaveRefusal>>
+  /** The same for a visit. One that is there under its id already stays as it is. */
+  saveVisit(item: VisitItem, now: Instant): Promise<Result<VisitEntry, SaveRefusal>>
   /** One transaction for all; events that no longer fit are left out. Returns how many rows changed. */
   apply(events: EntryEvent[], contact: Contact | null): Promise<number>
   /** By the person's own will; false if it has been received meanwhile. `at` is the utility's time. */
@@ -58,21 +67,40 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
       }),
     )
 
+  const writeVisit = (item: VisitItem, now: Instant): Promise<void> =>
+    database.use((db) =>
+      db.transaction('rw', db.outbox, async () => {
+        const [there, last] = await Promise.all([db.outbox.get(keyOf(item)), db.outbox.orderBy('seq').last()])
+        if (there === undefined) await db.outbox.add(newEntry(item, (last?.seq ?? 0) + 1, now))
+      }),
+    )
+
+  /** Runs `writing`, and answers what a second transaction finds: what is returned is on disk. */
+  async function written<Entry extends OutboxEntry>(
+    writing: () => Promise<void>,
+    items: readonly Entry['item'][],
+  ): Promise<Result<Entry[], SaveRefusal>> {
+    try {
+      await writing().catch(async (error: unknown) => {
+        if (!isFull(error) || !(await ballast.drop())) throw error
+        await writing() // faults/D4
+      })
+      const rows = await database.use((db) => db.outbox.bulkGet(items.map(keyOf)))
+      const kept = rows.filter((row) => row !== undefined)
+      return kept.length === items.length ? ok(kept as Entry[]) : refused('storage')
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal === null) throw error
+      return refused(refusal)
+    }
+  }
+
   return {
-    async save(items, draft, now) {
-      try {
-        await write(items, draft, now).catch(async (error: unknown) => {
-          if (!isFull(error) || !(await ballast.drop())) throw error
-          await write(items, draft, now) // faults/D4
-        })
-        const rows = await database.use((db) => db.outbox.bulkGet(items.map(keyOf)))
-        const kept = rows.filter((row) => row !== undefined)
-        return kept.length === items.length ? ok(kept) : refused('storage')
-      } catch (error) {
-        const refusal = refusalOf(error)
-        if (refusal === null) throw error
-        return refused(refusal)
-      }
+    save: (items, draft, now) => written<ReadingEntry>(() => write(items, draft, now), items),
+
+    async saveVisit(item, now) {
+      const saved = await written<VisitEntry>(() => writeVisit(item, now), [item])
+      return saved.ok ? ok(saved.value[0]!) : saved
     },
 
     apply: (events, contact) =>
@@ -111,9 +139,9 @@ async function noteContact(db: Db, { subject, server, epoch, clock }: Contact): 
   await db.settings.put({ key: 'session', value: { ...session, epoch, expired: false } })
 }
 
-const keyOf = (item: ReadingItem): [string, string] => [item.account, item.id]
+const keyOf = (item: ReadingItem | VisitItem): [string, string] => [item.account, item.id]
 
-const newEntry = (item: ReadingItem, seq: number, now: Instant): OutboxEntry => ({
+const newEntry = (item: ReadingItem | VisitItem, seq: number, now: Instant): OutboxEntry => ({
   account: item.account,
   id: item.id,
   subject: item.subject,

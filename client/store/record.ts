@@ -1,8 +1,8 @@
 /** Record: turns a draft and its checked values into saved readings. What it returns is on disk; what it refuses is not. */
 import type { ClockWatch } from '#client/domain/clock-watch.ts'
 import type { Draft } from '#client/domain/draft.ts'
-import { type Digest, factsOf } from '#client/domain/facts.ts'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import { type Digest, factsOf, type SavingMoment } from '#client/domain/facts.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import type { Store } from '#client/store/store.ts'
@@ -29,9 +29,12 @@ export type RecordReadings = {
     draft: Draft,
     values: Partial<Record<RegisterName, string>>,
     today: CalendarDate,
-  ): Promise<Result<OutboxEntry[], SaveRefusal>>
+  ): Promise<Result<ReadingEntry[], SaveRefusal>>
   /** Reads ahead what every save needs, while the person still types. */
   getReady(): Promise<void>
+  /** What this device knows now, for what else is recorded beside readings. `today` is the utility's. */
+  moment(today: CalendarDate): Promise<SavingMoment>
+  digest: Digest
 }
 
 export function createRecord({ store, clock, heard, watch, digest, newId, deviceZone }: RecordDeps): RecordReadings {
@@ -42,28 +45,32 @@ export function createRecord({ store, clock, heard, watch, digest, newId, device
     return deviceId
   }
 
-  const record = async (
-    draft: Draft,
-    values: Partial<Record<RegisterName, string>>,
-    today: CalendarDate,
-  ): Promise<Result<OutboxEntry[], SaveRefusal>> => {
-    const now = clock.now()
+  async function momentOf(today: CalendarDate): Promise<SavingMoment> {
+    const at = clock.now()
     const [seen, id] = await Promise.all([heard?.() ?? store.settings.get('clock'), ownId()])
-    const moment = {
-      deviceTime: { at: now, ...deviceZone(), jumped: watch.jumped() },
+    return {
+      deviceTime: { at, ...deviceZone(), jumped: watch.jumped() },
       serverSeenAt: seen?.serverSeenAt ?? null,
       deviceId: id,
       today,
     }
+  }
+
+  const record = async (
+    draft: Draft,
+    values: Partial<Record<RegisterName, string>>,
+    today: CalendarDate,
+  ): Promise<Result<ReadingEntry[], SaveRefusal>> => {
+    const now = await momentOf(today)
     const registers = Object.entries(values) as [RegisterName, string][]
     // Before the transaction: waiting for a digest inside one would end it (protocol §1).
-    const items = await Promise.all(
-      registers.map(([register, value]) => factsOf(draft, register, value, moment, digest)),
-    )
-    return store.outbox.save(items, draft, now)
+    const items = await Promise.all(registers.map(([register, value]) => factsOf(draft, register, value, now, digest)))
+    return store.outbox.save(items, draft, now.deviceTime.at)
   }
 
   return Object.assign(record, {
+    moment: momentOf,
+    digest,
     async getReady() {
       deviceZone() // The first question about the zone takes a slow phone a tenth of a second.
       await ownId()

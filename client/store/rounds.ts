@@ -10,6 +10,7 @@ export type Rounds = {
   revisions(subject: string, epoch: string): Promise<Record<string, string>>
   /** Takes an answer in, unless somebody else is signed in by now. False if so. */
   take(reply: RoundsReply): Promise<boolean>
+  forget(subject: string): Promise<void>
 }
 
 export function createRounds(database: Database): Rounds {
@@ -41,6 +42,9 @@ export function createRounds(database: Database): Rounds {
           return true
         }),
       ),
+    async forget(subject) {
+      await database.use((db) => db.rounds.filter((row) => row.subject === subject).delete())
+    },
   }
 }
 

@@ -68,8 +68,8 @@ export function createSession(database: Database): SessionStore {
           await db.settings.put({ key: 'session', value: session })
           await db.accounts.filter(({ subject }) => subject !== begun.subject).delete()
           await db.rounds.filter(({ subject }) => subject !== begun.subject).delete()
+          if (secret !== null || begun.role !== undefined) await db.settings.put({ key: 'marked', value: true })
           if (secret === null) return
-          await db.settings.put({ key: 'marked', value: true })
           const kept = (await get<Secret[]>(db, 'secrets')) ?? []
           const value = kept.map((own) => (own.secret === secret ? { ...own, subject: begun.subject } : own))
           await db.settings.put({ key: 'secrets', value })

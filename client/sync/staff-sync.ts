@@ -35,6 +35,7 @@ export function createStaffSync({ store, calls, messages, reread }: StaffSyncDep
     const answer = await calls.get(`rounds?since=${sinceText(since)}`, roundsReply)
     if (!answer.ok) {
       if (answer.refusal.error === 'signed-out') await store.session.expire(session.subject, true)
+      if (answer.refusal.code === 'revoked') await forget(session.subject)
       return answer.refusal
     }
     const { reply, clock } = answer.value
@@ -48,6 +49,12 @@ export function createStaffSync({ store, calls, messages, reread }: StaffSyncDep
     messages.say({ type: 'changed', what: 'rounds' })
     // Revisions of the old epoch were named: once more without them.
     return epoch === session.epoch ? null : await pull()
+  }
+
+  /** Somebody at the utility ended this phone's work: what it had of others' dwellings goes, what was recorded stays (faults/A6). */
+  async function forget(subject: string): Promise<void> {
+    await rounds.forget(subject)
+    messages.say({ type: 'changed', what: 'rounds' })
   }
 
   return {

@@ -83,13 +83,20 @@ async function walk(page: Page): Promise<number> {
   }
 }
 
-test('[W1] an inspector walks a round without a network, the next meter always there, and all of it counts', async () => {
-  phone = await openPhone(server)
-  const page = await signIn()
+const visits = () => server.beside((storage) => storage.visits.of(round.round))
+
+/** The app is on this phone for good, and there is no network any more. */
+async function intoTheBasement(page: Page): Promise<void> {
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await page.reload()
   await page.getByRole('heading', { name: /^Round/ }).waitFor()
   await phone.network(false)
+}
+
+test('[W1] an inspector walks a round without a network, the next meter always there, and all of it counts', async () => {
+  phone = await openPhone(server)
+  const page = await signIn()
+  await intoTheBasement(page)
 
   const meters = await walk(page)
 
@@ -104,5 +111,42 @@ test('[W1] an inspector walks a round without a network, the next meter always t
         'inspector accepted',
       ),
     )
-  }, 20_000)
+  }, 60_000)
+  await eventually(async () => expect((await visits()).map(({ status }) => status)).toEqual(Array(3).fill('accepted')))
+})
+
+test('[code A1] nobody is home: the visit ends with a code to leave at the door, offline too, and is handed in', async () => {
+  phone = await openPhone(server)
+  const page = await signIn()
+  await intoTheBasement(page)
+  await page.getByRole('link', { name: 'No access' }).click()
+
+  await page.getByRole('button', { name: 'End the visit' }).click()
+  await page.getByText('Choose a reason.').waitFor()
+  await page.getByText('Nobody home').click()
+  const slip = await page.locator('.callout strong').innerText()
+  await page.getByRole('button', { name: 'End the visit' }).click()
+
+  await page.getByText('1 of 3 dwellings').waitFor()
+  await phone.network(true)
+  await eventually(async () => {
+    const [visit] = await visits()
+    expect(visit).toMatchObject({ account: round.dwellings[0]!.account, codes: 'A1', status: 'accepted' })
+    expect(slip.trim().replace('-', '')).toBe(visit!.slip)
+  }, 60_000)
+})
+
+test('[code A3] a refusal wants a note, and the app closed before it is ended has not ended it', async () => {
+  phone = await openPhone(server)
+  const page = await signIn()
+  await page.getByRole('link', { name: 'No access' }).click()
+
+  await page.getByText('Refused').click()
+  await page.getByRole('button', { name: 'End the visit' }).click()
+  await page.getByText('This reason needs a note.').waitFor()
+  await page.reload()
+  await page.goto(server.url)
+
+  await page.getByText('0 of 3 dwellings').waitFor()
+  expect(await visits()).toEqual([])
 })

@@ -79,7 +79,7 @@ export function createHistory(world: World, phones: Phone[]): History {
     const one = told.get(nameOf({ account, id }))
     if (one === undefined || one.hash !== '') return
     one.hash = item.hash
-    one.value = item.value
+    one.value = String(item.value)
   }
 
   function wrongRow(row: StoredReading): string | null {

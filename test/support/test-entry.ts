@@ -1,11 +1,11 @@
 /** Test entry: rows of the outbox as the store would hold them. */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { OutboxEntry, ReadingEntry } from '#client/domain/outbox-entry.ts'
 import type { Receipt } from '#shared/domain/receipt.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
 
 export const NOON = Date.parse('2026-11-20T12:00:00+05:00')
 
-export function aSavedEntry(said: Partial<OutboxEntry> = {}): OutboxEntry & { state: 'saved' } {
+export function aSavedEntry(said: Partial<ReadingEntry> = {}): ReadingEntry & { state: 'saved' } {
   const item = said.item ?? anItem(aReading())
   return {
     account: item.account,
@@ -40,7 +40,7 @@ export const aReceipt = (
   ...said,
 })
 
-export function aReceivedEntry(said: Partial<Receipt> = {}, epoch = 'e_1'): OutboxEntry & { state: 'received' } {
+export function aReceivedEntry(said: Partial<Receipt> = {}, epoch = 'e_1'): ReadingEntry & { state: 'received' } {
   const entry = aSavedEntry()
   return { ...entry, state: 'received', receipt: aReceipt(entry, said), receivedAt: NOON, epoch }
 }

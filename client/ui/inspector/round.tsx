@@ -62,7 +62,7 @@ function OneRound({ view }: { view: RoundView }) {
   const { round: say } = inspectorWords.value
   const typed = useSignal('')
   const { counts, dwellings, next, round } = view
-  const done = counts.read + counts['self-read']
+  const done = counts.read + counts['self-read'] + counts['no-access']
   const waiting = models.kept.waiting.value.length
   const line = [
     say.progress(done, dwellings.length),
@@ -127,9 +127,14 @@ function Next({ view, round }: { view: DwellingView; round: string }) {
       {dwelling.causes.some((cause) => cause !== 'unread') ? (
         <p class="second">{dwelling.causes.map((cause) => say.causes[cause]).join(' · ')}</p>
       ) : null}
-      <a class="button" data-kind="primary" data-wide="yes" href={hrefOf(round, dwelling.account)}>
-        {say.take}
-      </a>
+      <div class="buttons">
+        <a class="button" data-kind="primary" href={hrefOf(round, dwelling.account)}>
+          {say.take}
+        </a>
+        <a class="button" data-kind="secondary" href={outcomeHref(round, dwelling.account)}>
+          {inspectorWords.value.visit.noAccess}
+        </a>
+      </div>
     </section>
   )
 }
@@ -171,6 +176,7 @@ const LOOKS: Record<DwellingView['state'], { tone: Tone; icon: IconName }> = {
   begun: { tone: 'wait', icon: 'draft' },
   read: { tone: 'ok', icon: 'check' },
   'self-read': { tone: 'ok', icon: 'people' },
+  'no-access': { tone: 'bad', icon: 'lock' },
 }
 
 function Row({ view, round, hasGroup }: { view: DwellingView; round: string; hasGroup?: boolean }) {
@@ -194,6 +200,9 @@ function Row({ view, round, hasGroup }: { view: DwellingView; round: string; has
 
 const hrefOf = (round: string, account: string): string =>
   `/visit/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
+
+export const outcomeHref = (round: string, account: string): string =>
+  `/outcome/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
 
 function nameOf({ kept }: Models, round: { utility: string; district: string }): string {
   const utility = kept.utilities.value.find(({ key }) => key === round.utility)

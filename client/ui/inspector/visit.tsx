@@ -4,7 +4,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import { readOnRound, unreadMeters } from '#client/domain/round.ts'
 import { EntryForm, lastLine } from '#client/ui/entry/entry-form.tsx'
 import type { OtherMeter } from '#client/ui/entry/entry-questions.tsx'
-import { placeOf } from '#client/ui/inspector/round.tsx'
+import { outcomeHref, placeOf } from '#client/ui/inspector/round.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
@@ -90,7 +90,11 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
           back={{ label: app.back, href: '/' }}
         />
       }
-    />
+    >
+      <a class="button" data-kind="quiet" href={outcomeHref(round.round, dwelling.account)}>
+        {visit.noAccess}
+      </a>
+    </EntryForm>
   )
 }
 

@@ -1,5 +1,5 @@
 /** File of readings: readings of this device as a text to keep or to hand over by hand: a line for people, a line for machines. */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { meterOf, nameOfReading } from '#client/ui/models/meter-view.ts'
 import type { Moments } from '#client/ui/models/moments.ts'
 import type { Words } from '#client/ui/words/kk.ts'
@@ -13,7 +13,7 @@ export type FileOfReadings = { name: string; text: string }
 
 export type FileFor = {
   words: Words
-  entries: readonly OutboxEntry[]
+  entries: readonly ReadingEntry[]
   accounts: readonly AccountData[]
   momentsOf(account: string): Moments
   now: Instant

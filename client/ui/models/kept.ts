@@ -1,7 +1,13 @@
 /** Kept: what this device keeps of the signed-in resident, as signals. Read from the store; told anew by every change. */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Draft } from '#client/domain/draft.ts'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import {
+  isReading,
+  isVisit,
+  type OutboxEntry,
+  type ReadingEntry,
+  type VisitEntry,
+} from '#client/domain/outbox-entry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { FirstLook } from '#client/store/first-look.ts'
 import { refusalOf } from '#client/store/outbox.ts'
@@ -15,8 +21,10 @@ export type Kept = {
   session: ReadonlySignal<Session | null>
   accounts: ReadonlySignal<AccountData[]>
   utilities: ReadonlySignal<UtilityData[]>
-  entries: ReadonlySignal<OutboxEntry[]>
-  /** Own readings without a receipt. */
+  entries: ReadonlySignal<ReadingEntry[]>
+  /** An inspector's. */
+  visits: ReadonlySignal<VisitEntry[]>
+  /** Own readings and visits without a receipt. */
   waiting: ReadonlySignal<OutboxEntry[]>
   drafts: ReadonlySignal<Draft[]>
   othersWaiting: ReadonlySignal<number>
@@ -42,7 +50,7 @@ export function createKept(store: Store, messages: Messages): Kept {
   const session = signal<Session | null>(null)
   const accounts = signal<AccountData[]>([])
   const utilities = signal<UtilityData[]>([])
-  const entries = signal<OutboxEntry[]>([])
+  const rows = signal<OutboxEntry[]>([])
   const drafts = signal<Draft[]>([])
   const othersWaiting = signal(0)
   const isMarked = signal(false)
@@ -61,7 +69,7 @@ export function createKept(store: Store, messages: Messages): Kept {
     ])
     batch(() => {
       isMarked.value = marked
-      entries.value = own
+      rows.value = own
       othersWaiting.value = others
       clock.value = kept
     })
@@ -116,7 +124,7 @@ export function createKept(store: Store, messages: Messages): Kept {
       session.value = look.session
       accounts.value = look.accounts
       utilities.value = look.utilities
-      entries.value = look.entries
+      rows.value = look.entries
       drafts.value = look.drafts
       othersWaiting.value = look.othersWaiting
       isMarked.value = look.isMarked
@@ -134,8 +142,9 @@ export function createKept(store: Store, messages: Messages): Kept {
     session,
     accounts,
     utilities,
-    entries,
-    waiting: computed(() => entries.value.filter((entry) => entry.state === 'saved')),
+    entries: computed(() => rows.value.filter(isReading)),
+    visits: computed(() => rows.value.filter(isVisit)),
+    waiting: computed(() => rows.value.filter((entry) => entry.state === 'saved')),
     drafts,
     othersWaiting,
     isMarked,
@@ -145,9 +154,9 @@ export function createKept(store: Store, messages: Messages): Kept {
     show(key) {
       chosen.value = key
     },
-    took(rows) {
-      const ids = new Set(rows.map(({ id }) => id))
-      entries.value = [...entries.value.filter(({ id }) => !ids.has(id)), ...rows]
+    took(fresh) {
+      const ids = new Set(fresh.map(({ id }) => id))
+      rows.value = [...rows.value.filter(({ id }) => !ids.has(id)), ...fresh]
     },
     utilityOf: (key) => utilities.value.find((utility) => utility.key === utilityOf(key)) ?? null,
     start(looked) {

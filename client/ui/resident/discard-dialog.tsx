@@ -1,16 +1,16 @@
 /** Discard dialog: asks for a typed word before a reading that was not sent is given up (faults/G2). */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { Dialog } from '#client/ui/parts/dialog.tsx'
 import { isTypedWord, TypedWord } from '#client/ui/resident/typed-word.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export type DiscardDialogProps = {
   /** Null while nothing is asked. */
-  entry: OutboxEntry | null
+  entry: ReadingEntry | null
   onClose(): void
-  onDiscard(entry: OutboxEntry): void
+  onDiscard(entry: ReadingEntry): void
 }
 
 export function DiscardDialog({ entry, onClose, onDiscard }: DiscardDialogProps) {

@@ -12,7 +12,7 @@ import { Guard } from '#client/ui/resident/guard.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
-const WITHOUT_TABS = /^\/(record\/|visit\/|join|staff)/
+const WITHOUT_TABS = /^\/(record\/|visit\/|outcome\/|join|staff)/
 
 declare const __BUILT_AT__: number
 

@@ -1,5 +1,5 @@
 /** Save readings: the file of some of this device's readings, made of what the screens know and handed to the browser. */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
 import { fileOfReadings } from '#client/ui/models/file-of-readings.ts'
 import type { Models } from '#client/ui/models/models.ts'
@@ -7,7 +7,7 @@ import { momentsOf } from '#client/ui/models/moments.ts'
 import { saveFile } from '#client/ui/resident/save-file.ts'
 import { words } from '#client/ui/words/language.ts'
 
-export function saveReadings({ kept, present }: Models, entries: readonly OutboxEntry[]): void {
+export function saveReadings({ kept, present }: Models, entries: readonly ReadingEntry[]): void {
   const now = present.now.peek()
   const first = kept.utilityOf(entries[0]?.account ?? '')
   const { name, text } = fileOfReadings({

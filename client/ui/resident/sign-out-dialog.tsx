@@ -1,6 +1,8 @@
 /** Sign out dialog: what becomes of readings that were not sent is asked before anybody leaves; none is lost in silence (faults/A2, G12). */
+
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useLocation } from 'preact-iso'
+import { isReading } from '#client/domain/outbox-entry.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { forgetAllUnlisted } from '#client/ui/models/unlisted-typed.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -42,7 +44,7 @@ export function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose():
   async function deal(): Promise<boolean> {
     if (waiting.length === 0 || chosen === 'keep') return true
     if (chosen === 'file') {
-      saveReadings(models, waiting)
+      saveReadings(models, waiting.filter(isReading))
       return true
     }
     if (chosen === 'discard') {

@@ -1,5 +1,5 @@
 /** Unsent row: one reading that waits on this phone, or was discarded: what it is, since when, and why it is still here. */
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { shownReadings } from '#client/domain/shown-readings.ts'
 import { utilityNow } from '#client/domain/utility-time.ts'
 import { meterOf, nameOfReading } from '#client/ui/models/meter-view.ts'
@@ -10,7 +10,7 @@ import { WhereChip } from '#client/ui/parts/where-chip.tsx'
 import { ReadingTodo } from '#client/ui/resident/reading-todo.tsx'
 import { words } from '#client/ui/words/language.ts'
 
-export function WaitingRow({ entry, onDiscard }: { entry: OutboxEntry; onDiscard(): void }) {
+export function WaitingRow({ entry, onDiscard }: { entry: ReadingEntry; onDiscard(): void }) {
   const { kept, present } = useModels()
   const { unsent, status } = words.value
   const moments = useMoments(entry)
@@ -47,7 +47,7 @@ export function WaitingRow({ entry, onDiscard }: { entry: OutboxEntry; onDiscard
   )
 }
 
-export function DiscardedRow({ entry }: { entry: OutboxEntry & { state: 'discarded' } }) {
+export function DiscardedRow({ entry }: { entry: ReadingEntry & { state: 'discarded' } }) {
   const { status } = words.value
   const moments = useMoments(entry)
   return (
@@ -62,7 +62,7 @@ export function DiscardedRow({ entry }: { entry: OutboxEntry & { state: 'discard
 }
 
 /** Value and meter, as the way to the reading's own page. */
-function Heading({ entry, level: Level }: { entry: OutboxEntry; level: 'h2' | 'h3' }) {
+function Heading({ entry, level: Level }: { entry: ReadingEntry; level: 'h2' | 'h3' }) {
   const { kept } = useModels()
   const { format } = words.value
   const account = kept.accounts.value.find(({ key }) => key === entry.account) ?? null
@@ -81,14 +81,14 @@ function Heading({ entry, level: Level }: { entry: OutboxEntry; level: 'h2' | 'h
   )
 }
 
-function useMoments(entry: OutboxEntry): Moments {
+function useMoments(entry: ReadingEntry): Moments {
   const { kept, present } = useModels()
   const clock = kept.clock.value
   return momentsOf(words.value, kept.utilityOf(entry.account), clock, utilityNow(present.deviceNow.value, clock))
 }
 
 /** Held back only while a wait is set; everything else goes as soon as there is a way. */
-function nextTry(entry: OutboxEntry, moments: Moments, deviceNow: number): string {
+function nextTry(entry: ReadingEntry, moments: Moments, deviceNow: number): string {
   const { unsent } = words.value
   const waits = entry.problem !== null || entry.lastError === 'busy' || entry.lastError === 'refused'
   return waits && entry.nextTryAt > deviceNow

@@ -1,6 +1,6 @@
 /** Unsent: every reading that waits on this phone, why, and when it is tried next; sending, saving and discarding them. */
 import { useSignal } from '@preact/signals'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import { isReading, type ReadingEntry } from '#client/domain/outbox-entry.ts'
 import type { FlushReport } from '#client/sync/flush.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -20,8 +20,10 @@ export function Unsent() {
   const { unsent, app, home } = words.value
   const told = useSignal<Told | null>(null)
   const isSending = useSignal(false)
-  const asked = useSignal<OutboxEntry | null>(null)
-  const waiting = kept.waiting.value
+  const asked = useSignal<ReadingEntry | null>(null)
+  const waiting = kept.waiting.value.filter(isReading)
+  const visits = kept.waiting.value.length - waiting.length
+  const count = kept.waiting.value.length
   const discarded = kept.entries.value.filter((entry) => entry.state === 'discarded').reverse()
   const others = kept.othersWaiting.value
 
@@ -36,12 +38,12 @@ export function Unsent() {
     }
   }
 
-  function save(entries: readonly OutboxEntry[]): void {
+  function save(entries: readonly ReadingEntry[]): void {
     saveReadings(models, entries)
     told.value = { tone: 'ok', text: unsent.fileSaved }
   }
 
-  async function discard({ account, id }: OutboxEntry): Promise<void> {
+  async function discard({ account, id }: ReadingEntry): Promise<void> {
     asked.value = null
     await store.outbox.discard({ account, id }, Date.now())
     messages.say({ type: 'changed', what: 'outbox' })
@@ -51,9 +53,10 @@ export function Unsent() {
   return (
     <>
       <TopBar title={unsent.title} back={{ label: app.back, href: '/' }} />
-      {waiting.length > 0 ? <p>{unsent.lead}</p> : kept.isStuck.value ? null : <Callout tone="ok" text={unsent.none} />}
+      {count > 0 ? <p>{unsent.lead}</p> : kept.isStuck.value ? null : <Callout tone="ok" text={unsent.none} />}
       <div aria-live="polite">{told.value ? <Callout tone={told.value.tone} text={told.value.text} /> : null}</div>
-      {waiting.length > 0 ? (
+      {visits > 0 ? <Callout tone="wait" text={unsent.visits(visits)} /> : null}
+      {count > 0 ? (
         <>
           <div class="buttons">
             <button

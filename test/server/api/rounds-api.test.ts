@@ -125,7 +125,7 @@ test('[security/L6] rounds are no resident’s, and accounts are nobody’s of t
   expect((await inspector.call('GET', `/api/v1/accounts/${ACCOUNT}/phones`)).status).toBe(404)
 })
 
-test('[faults/A6] whoever was deactivated may hand in for 30 days, each to be looked at, and nothing else', async () => {
+test('[faults/A6] [security/K4] whoever was deactivated may hand in for 30 days, each to be looked at, and nothing else', async () => {
   const inspector = await anInspector(server)
   await aRound(server, today)
   await server.storage.write((queries) => queries.staff.deactivate('bota', server.clock.now()))

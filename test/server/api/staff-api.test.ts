@@ -15,7 +15,7 @@ const answerTo = async (name: string, password?: string) => {
   return { status: response.status, cookie: response.headers.get('set-cookie'), body: await response.text() }
 }
 
-test('[security/L3] name and password let one of the staff in, however the name is written', async () => {
+test('[security/L3] [security/L7] name and password let one of the staff in, however the name is written', async () => {
   const { status, cookie, body } = await answerTo(' Bota')
 
   expect(status).toBe(200)

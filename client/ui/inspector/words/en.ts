@@ -26,7 +26,7 @@ export const en: InspectorWords = {
     take: 'Take the reading',
     group: (name, left) => (left === 0 ? `${name} · done` : `${name} · ${left} left`),
     done: 'This round is done',
-    state: { left: 'Left', begun: 'Begun', read: 'Read', 'self-read': 'Sent their own' },
+    state: { left: 'Left', begun: 'Begun', read: 'Read', 'self-read': 'Sent their own', 'no-access': 'No access' },
     causes: {
       unread: 'no reading yet',
       control: 'control reading',
@@ -37,7 +37,26 @@ export const en: InspectorWords = {
     floor: (floor) => `floor ${floor}`,
     last: (values) => `Last ${values}`,
   },
+  outcome: {
+    title: 'Why is there no reading?',
+    choose: 'Choose a reason.',
+    note: 'Note',
+    noteNeeded: 'This reason needs a note.',
+    slip: 'Code for the resident',
+    slipTodo:
+      'Write this code on the slip and leave it at the door: the resident sends the reading and closes the visit.',
+    end: 'End the visit',
+    notSaved: 'The visit was not saved. Free some space on the phone and try again.',
+    code: {
+      A1: 'Nobody home',
+      A2: 'Locked, no access',
+      A3: 'Refused',
+      A4: 'Dog, danger',
+      A5: 'Vacant',
+    },
+  },
   visit: {
+    noAccess: 'No access',
     meterOf: (at, all) => `Meter ${at} of ${all}`,
     notThere: 'This dwelling is not on a round on this phone.',
     saved: (value) => `${value} saved on this phone`,

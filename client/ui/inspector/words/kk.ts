@@ -1,4 +1,5 @@
 /** Kk: what an inspector reads, in Kazakh. */
+import type { DwellingState } from '#client/domain/round.ts'
 import { plural } from '#client/ui/words/plural.ts'
 
 export type InspectorWords = {
@@ -25,13 +26,25 @@ export type InspectorWords = {
     take: string
     group(name: string, left: number): string
     done: string
-    state: Record<'left' | 'begun' | 'read' | 'self-read', string>
+    state: Record<DwellingState, string>
     causes: Record<'unread' | 'control' | 're-read' | 'held', string>
     flat(flat: string): string
     floor(floor: string): string
     last(values: string): string
   }
+  outcome: {
+    title: string
+    choose: string
+    note: string
+    noteNeeded: string
+    slip: string
+    slipTodo: string
+    end: string
+    notSaved: string
+    code: Record<'A1' | 'A2' | 'A3' | 'A4' | 'A5', string>
+  }
   visit: {
+    noAccess: string
     meterOf(at: number, all: number): string
     notThere: string
     saved(value: string): string
@@ -62,7 +75,13 @@ export const kk: InspectorWords = {
     take: 'Көрсеткішті жазу',
     group: (name, left) => (left === 0 ? `${name} · бітті` : `${name} · ${left} қалды`),
     done: 'Бұл аралау бітті',
-    state: { left: 'Қалды', begun: 'Басталды', read: 'Жазылды', 'self-read': 'Өздері берді' },
+    state: {
+      left: 'Қалды',
+      begun: 'Басталды',
+      read: 'Жазылды',
+      'self-read': 'Өздері берді',
+      'no-access': 'Кіру мүмкін емес',
+    },
     causes: {
       unread: 'көрсеткіш жоқ',
       control: 'бақылау көрсеткіші',
@@ -73,7 +92,25 @@ export const kk: InspectorWords = {
     floor: (floor) => `${floor}-қабат`,
     last: (values) => `Соңғы ${values}`,
   },
+  outcome: {
+    title: 'Неге көрсеткіш жоқ?',
+    choose: 'Себебін таңдаңыз.',
+    note: 'Ескертпе',
+    noteNeeded: 'Бұл себепке ескертпе керек.',
+    slip: 'Тұрғынға қалдыратын код',
+    slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
+    end: 'Келуді аяқтау',
+    notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
+    code: {
+      A1: 'Үйде ешкім жоқ',
+      A2: 'Кіру мүмкін емес, құлыптаулы',
+      A3: 'Кіруге рұқсат бермеді',
+      A4: 'Ит, қауіпті',
+      A5: 'Үй-жай бос',
+    },
+  },
   visit: {
+    noAccess: 'Кіру мүмкін емес',
     meterOf: (at, all) => `${all} есептегіштің ${at}-і`,
     notThere: 'Бұл үй-жай телефондағы аралауда жоқ.',
     saved: (value) => `${value} осы телефонда сақталды`,

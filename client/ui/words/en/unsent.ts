@@ -6,6 +6,7 @@ export const unsent: Words['unsent'] = {
   title: 'Not sent yet',
   none: 'No unsent readings. All have reached the server.',
   lead: 'These readings are saved on this phone. They are sent by themselves when there is a network.',
+  visits: (count) => plural('en', count, { one: '# visit is not sent yet', other: '# visits are not sent yet' }),
   savedAt: (when) => `Saved: ${when}`,
   lastTry: (when) => `Last try: ${when}`,
   neverTried: 'Not tried yet',

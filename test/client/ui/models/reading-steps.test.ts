@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { shownReadings } from '#client/domain/shown-readings.ts'
 import { momentsOf } from '#client/ui/models/moments.ts'
 import { readingSteps } from '#client/ui/models/reading-steps.ts'
@@ -12,7 +12,7 @@ const OFFSETS = { offsets: [{ fromAt: 0, minutes: 300 }] }
 const around = () => ({ online: true, signedIn: true, sending: false, now: NOON })
 const moments = momentsOf(en, OFFSETS, { delta: 0, serverSeenAt: NOON }, NOON)
 
-function stepsOf(entries: OutboxEntry[], known: KnownReading[] = []) {
+function stepsOf(entries: ReadingEntry[], known: KnownReading[] = []) {
   const [reading] = shownReadings('astana-12045587', entries, known, around, 0)
   return readingSteps(en, reading!, moments)
 }

@@ -1,0 +1,34 @@
+/** Record visit: turns the outcome of a visit into a saved visit. What it returns is on disk; what it refuses is not. */
+import { hashOf } from '#client/domain/facts.ts'
+import type { VisitEntry } from '#client/domain/outbox-entry.ts'
+import type { SaveRefusal } from '#client/store/outbox.ts'
+import type { RecordReadings } from '#client/store/record.ts'
+import type { Store } from '#client/store/store.ts'
+import type { Visit } from '#shared/domain/visit.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
+import type { Result } from '#shared/lib/result.ts'
+import type { VisitItem } from '#shared/wire/visits.ts'
+
+/** What a visit came to, and whose and which it is. */
+export type VisitOutcome = Pick<Visit, 'account' | 'id' | 'subject' | 'round' | 'readings' | 'codes' | 'slip' | 'note'>
+
+/** `today` is the utility's. */
+export async function recordVisit(
+  { store, record }: { store: Pick<Store, 'outbox'>; record: Pick<RecordReadings, 'moment' | 'digest'> },
+  outcome: VisitOutcome,
+  today: CalendarDate,
+): Promise<Result<VisitEntry, SaveRefusal>> {
+  const { deviceTime, serverSeenAt, deviceId } = await record.moment(today)
+  const visit: Visit = {
+    schema: 1,
+    kind: 'visit',
+    ...outcome,
+    visitedOn: today,
+    deviceTime,
+    serverSeenAt,
+    deviceId,
+  }
+  const facts: { readonly [key: string]: unknown } = visit
+  const item = { ...facts, hash: await hashOf(facts, record.digest) } as VisitItem
+  return await store.outbox.saveVisit(item, deviceTime.at)
+}
