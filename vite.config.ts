@@ -12,7 +12,8 @@ function sourceTime(): number {
   return stdout ? Number(stdout) * 1000 : Date.parse(new Date().toISOString().slice(0, 10))
 }
 
-const INSPECTOR = /ui\/inspector|(domain|models|store)\/(round|rounds|visit-entry)\.ts|sync\/staff-sync|wire\/rounds/
+const INSPECTOR =
+  /ui\/inspector|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|slip)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|account-entry)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 const SCREENS =

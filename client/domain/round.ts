@@ -53,13 +53,19 @@ export function roundView(
   const dwellings = round.dwellings.map((one) => dwellingView(one, read, visited.get(one.account) ?? null))
   const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0 }
   for (const { state } of dwellings) counts[state] += 1
-  return { round, dwellings, counts, next: nextFrom(dwellings, lastAt(dwellings, read)) }
+  return { round, dwellings, counts, next: nextFrom(dwellings, lastAt(dwellings)) }
 }
 
-/** The registers of a dwelling that nobody has read yet. */
+/** Somebody of the utility is to look there, whatever its residents handed in. */
+const wantsALook = ({ causes }: RoundDwelling): boolean => causes.some((cause) => cause !== 'unread')
+
+/** The meters of a dwelling with a register that is to be read yet. */
 export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, ReadingEntry>): RoundMeter[] {
   return dwelling.meters.filter(({ serial, registers }) =>
-    registers.some(({ name, selfRead }) => !selfRead && !read.has(`${dwelling.account} ${registerKey(serial, name)}`)),
+    registers.some(
+      ({ name, selfRead }) =>
+        (!selfRead || wantsALook(dwelling)) && !read.has(`${dwelling.account} ${registerKey(serial, name)}`),
+    ),
   )
 }
 
@@ -69,9 +75,9 @@ export const owedVisits = ({ dwellings }: RoundView): DwellingView[] =>
 
 /** What a person looks for at a door: the flat, or a piece of a serial number; in walking order. */
 export function searchRound(dwellings: readonly DwellingView[], typed: string): DwellingView[] {
-  const text = typed.trim().toLocaleLowerCase()
+  const text = typed.trim().toLowerCase()
   if (text === '') return []
-  const flats = dwellings.filter(({ dwelling }) => dwelling.address.flat?.toLocaleLowerCase() === text)
+  const flats = dwellings.filter(({ dwelling }) => dwelling.address.flat?.toLowerCase() === text)
   const serials = dwellings.filter(({ dwelling }) =>
     dwelling.meters.some(({ serial }) => serial.toLowerCase().includes(text)),
   )
@@ -103,22 +109,21 @@ function stateOf(
   own: number,
   visit: VisitEntry | null,
 ): DwellingState {
-  const isDone = unreadMeters(dwelling, read).length === 0
-  if (isDone) return own > 0 ? 'read' : 'self-read'
-  if (visit && isWithoutReading(visit.item.codes)) return 'no-access'
-  return own > 0 ? 'begun' : 'left'
+  if (visit && isWithoutReading(visit.item.codes) && unreadMeters(dwelling, read).length > 0) return 'no-access'
+  if (unreadMeters(dwelling, read).length > 0) return own > 0 ? 'begun' : 'left'
+  if (own > 0 || visit) return 'read'
+  return wantsALook(dwelling) ? 'left' : 'self-read'
 }
 
-/** Where the last reading was taken, so that one goes on from there and not from the start. */
-function lastAt(dwellings: readonly DwellingView[], read: ReadonlyMap<string, ReadingEntry>): number {
-  let latest: ReadingEntry | null = null
-  for (const entry of read.values()) if (latest === null || entry.seq > latest.seq) latest = entry
-  return latest === null
-    ? 0
-    : Math.max(
-        0,
-        dwellings.findIndex(({ dwelling }) => dwelling.account === latest.account),
-      )
+/** Where one was last, by a reading or a visit, so that one goes on from there and not from the start. */
+function lastAt(dwellings: readonly DwellingView[]): number {
+  let [last, latest] = [0, 0]
+  for (const [at, { readings, visit }] of dwellings.entries()) {
+    for (const { seq } of [...readings, ...(visit ? [visit] : [])]) {
+      if (seq > latest) [last, latest] = [at, seq]
+    }
+  }
+  return last
 }
 
 function nextFrom(dwellings: readonly DwellingView[], from: number): DwellingView | null {

@@ -5,6 +5,7 @@ import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
+import { counted } from '#server/keeping/counted.ts'
 import { makeRound } from '#server/rounds/make-round.ts'
 import type { RoundListed } from '#server/storage/rounds.ts'
 import type { RoundTable } from '#server/storage/schema.ts'
@@ -122,7 +123,7 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
         return answer
       }),
     )
-    cli.say(`${made.round}: ${made.dwellings} dwellings, ${inspector}`)
+    cli.say(`${made.round}: ${counted(made.dwellings, 'dwelling')}, ${inspector}`)
     if (made.left > 0) cli.note(`${made.left} more would be due there; make another round for them.`)
   }
 

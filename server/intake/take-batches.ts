@@ -166,14 +166,20 @@ async function entitlementOf(
 ): Promise<Entitled> {
   const inspectors = subjects.flatMap((subject) => staffNameOf(subject) ?? [])
   const residents = subjects.filter((subject) => staffNameOf(subject) === null)
-  const access = (await queries.people.accessOfEach(residents)).map((row) => ({ ...row, endedAt: row.ended_at }))
+  const access = (await queries.people.accessOfEach(residents)).map((row) => ({
+    ...row,
+    since: Number.NEGATIVE_INFINITY,
+    endedAt: row.ended_at,
+  }))
   const entrusted = (await queries.rounds.entrusted(inspectors, accounts)).map((row) => ({
     ...row,
     subject: staffSubject(row.inspector),
   }))
   const may = Map.groupBy([...access, ...entrusted], ({ subject, account }) => `${subject} ${account}`)
   return (subject, account, takenAt) =>
-    may.get(`${subject} ${account}`)?.some(({ endedAt }) => endedAt === null || takenAt < endedAt) ?? false
+    may
+      .get(`${subject} ${account}`)
+      ?.some(({ since, endedAt }) => since <= takenAt && (endedAt === null || takenAt < endedAt)) ?? false
 }
 
 function receivedOf(answers: readonly Answer[], commitSeq: number, { items }: ReadBatch): Received {

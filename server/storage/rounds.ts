@@ -27,8 +27,8 @@ export type OpenRound = RoundTable & { tag: string }
 
 export type RoundListed = RoundTable & { inspectors: string[]; dwellings: number; visited: number }
 
-/** Which inspector had an account on a round, until when. */
-export type Entrusted = { inspector: string; account: AccountKey; endedAt: Instant | null }
+/** Which inspector had an account on a round, from when and until when. */
+export type Entrusted = { inspector: string; account: AccountKey; since: Instant; endedAt: Instant | null }
 
 export function rounds(db: Db) {
   return {
@@ -52,12 +52,20 @@ export function rounds(db: Db) {
       return Number(row.count)
     },
 
-    /** To this inspector from now on, beside whoever else has it. */
+    /** To this inspector from now on, beside whoever else has it; who has it keeps it. */
     async assign(round: string, inspector: string, now: Instant): Promise<void> {
+      const held = await db
+        .selectFrom('assignment')
+        .select('since')
+        .where('round', '=', round)
+        .where('inspector', '=', inspector)
+        .where('ended_at', 'is', null)
+        .executeTakeFirst()
+      if (held) return
       await db
         .insertInto('assignment')
         .values({ round, inspector, since: now, ended_at: null })
-        .onConflict((clash) => clash.columns(['round', 'inspector']).doUpdateSet({ ended_at: null }))
+        .onConflict((clash) => clash.columns(['round', 'inspector', 'since']).doUpdateSet({ ended_at: null }))
         .execute()
     },
 
@@ -128,14 +136,15 @@ export function rounds(db: Db) {
         db
           .selectFrom('dwelling')
           .innerJoin('assignment', 'assignment.round', 'dwelling.round')
-          .select(['assignment.inspector', 'dwelling.account'])
+          .select(['assignment.inspector', 'assignment.since', 'dwelling.account'])
           .select(['dwelling.ended_at as left_at', 'assignment.ended_at'])
           .where(sql<SqlBool>`dwelling.account ${where.sql}`)
           .where(sql<SqlBool>`assignment.inspector ${who.sql}`),
       )
-      return rows.map(({ inspector, account, left_at, ended_at }) => ({
+      return rows.map(({ inspector, account, since, left_at, ended_at }) => ({
         inspector,
         account,
+        since,
         endedAt: earlierOf(left_at, ended_at),
       }))
     },

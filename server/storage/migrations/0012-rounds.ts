@@ -27,7 +27,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('inspector', 'text', (column) => column.notNull())
     .addColumn('since', 'bigint', (column) => column.notNull())
     .addColumn('ended_at', 'bigint')
-    .addPrimaryKeyConstraint('assignment_key', ['round', 'inspector'])
+    .addPrimaryKeyConstraint('assignment_key', ['round', 'inspector', 'since'])
     .execute()
   await db.schema.createIndex('assignment_by_inspector').on('assignment').column('inspector').execute()
 

@@ -149,3 +149,25 @@ test('[security/F9] a session of the staff ends 14 days after it was last used',
   server.clock.set('2026-12-16T12:00:00+05:00')
   expect((await inspector.call('GET', '/api/v1/rounds')).status).toBe(401)
 })
+
+test('[security/O1] a round that went to another and came back: what was read in between is held', async () => {
+  const inspector = await anInspector(server)
+  await addStaff(server, 'daniyar')
+  const { round } = (await aRound(server, today))!
+  const assign = (name: string) =>
+    server.storage.write(async (queries) => {
+      await queries.rounds.endAssignments(round, server.clock.now())
+      await queries.rounds.assign(round, name, server.clock.now())
+    })
+  server.clock.set('2026-11-05T22:40:00+05:00')
+  await assign('daniyar')
+  server.clock.set('2026-11-05T22:50:00+05:00')
+  const between = readingOf(inspector, '00203.170')
+  server.clock.set('2026-11-05T22:55:00+05:00')
+  await assign('bota')
+
+  const [late] = (await send(server, inspector, [between])).results
+
+  expect(late).toMatchObject({ receipt: { standing: { status: 'held', reason: 'not-entitled' } } })
+  expect(await standingOf(inspector, '00203.170')).toMatchObject({ status: 'accepted' })
+})

@@ -1,0 +1,280 @@
+/** Round: which dwelling is next, which are done and how, and what a person at a door finds. */
+import { expect, test } from 'vitest'
+import type { ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
+import { owedVisits, readOnRound, roundView, searchRound, unreadMeters } from '#client/domain/round.ts'
+import type { Standing } from '#shared/domain/reading.ts'
+import type { Code } from '#shared/domain/visit.ts'
+import type { RegisterLimits, RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
+import { anItem, aReading } from '#test/support/builders.ts'
+import { aReceipt, aSavedEntry, NOON } from '#test/support/test-entry.ts'
+
+const DAY = '2026-11-20'
+const SELF_READ = { readOn: '2026-11-19' }
+
+const aRegister = (said: Partial<RegisterLimits> = {}): RegisterLimits => ({
+  ...{ name: 'main', digits: 5, decimals: 3, unit: 'm3', last: null, selfRead: null },
+  usual: { recent: null, lastYear: null },
+  ...said,
+})
+
+const aMeter = (serial: string, ...registers: RegisterLimits[]): RoundMeter => ({
+  ...{ serial, service: 'hot-water', place: null, verifiedUntil: null },
+  registers: registers.length === 0 ? [aRegister()] : registers,
+})
+
+/** `astana-47` of flat 47, with the meter `S-47` if no other is said. */
+const aFlat = (flat: string, ...meters: RoundMeter[]): RoundDwelling => ({
+  account: `astana-${flat}`,
+  address: { street: 'Сығанақ к-сі', house: '18', entrance: '2', floor: null, flat },
+  causes: ['unread'],
+  meters: meters.length === 0 ? [aMeter(`S-${flat}`)] : meters,
+})
+
+const selfRead = (flat: string): RoundDwelling => aFlat(flat, aMeter(`S-${flat}`, aRegister({ selfRead: SELF_READ })))
+
+const aRound = (...dwellings: RoundDwelling[]): RoundData => ({
+  ...{ round: 'astana-20261120-1', revision: '1-1', utility: 'astana', district: 'yesil', day: DAY },
+  ...{ period: '2026-11', dwellings },
+})
+
+const aTwoTariff = (serial: string): RoundMeter =>
+  aMeter(serial, aRegister({ name: 'day' }), aRegister({ name: 'night' }))
+
+/** What was read at a flat, the main register of its meter if no other is said. */
+const read = (flat: string, said: { register?: string; readOn?: string; seq?: number } = {}) => {
+  const { register = `S-${flat}/main`, readOn = DAY, seq = 1 } = said
+  return aSavedEntry({ seq, item: anItem(aReading({ account: `astana-${flat}`, register, readOn })) })
+}
+
+const received = (flat: string, standing: Standing, seq = 1): ReadingEntry => {
+  const entry = read(flat, { seq })
+  return { ...entry, state: 'received', receipt: aReceipt(entry, { standing }), receivedAt: NOON, epoch: 'e_1' }
+}
+
+const discarded = (flat: string): ReadingEntry => ({ ...read(flat), state: 'discarded', discardedAt: NOON })
+
+const visited = (flat: string, codes: Code[], round = 'astana-20261120-1'): VisitEntry => {
+  const { item, ...entry } = read(flat)
+  const { account, id, subject, deviceTime, serverSeenAt, deviceId, hash } = item
+  const facts = { account, id, subject, deviceTime, serverSeenAt, deviceId, hash }
+  return { ...entry, item: { ...facts, schema: 1, kind: 'visit', round, readings: [], codes, visitedOn: DAY } }
+}
+
+const states = (round: RoundData, ...entries: ReadingEntry[]) =>
+  roundView(round, entries).dwellings.map(({ state }) => state)
+
+const nextOf = (round: RoundData, ...entries: ReadingEntry[]) =>
+  roundView(round, entries).next?.dwelling.address.flat ?? null
+
+test.each([
+  ['2026-11-19', 'left'],
+  ['2026-11-20', 'read'],
+  ['2026-11-21', 'read'],
+])('of what was read on %s a round of the 20th says: %s', (readOn, state) => {
+  expect(states(aRound(aFlat('1')), read('1', { readOn }))).toEqual([state])
+})
+
+test('a reading counts as taken whatever the utility made of it; one thrown away was never taken', () => {
+  const round = aRound(aFlat('1'))
+
+  expect(states(round, read('1'))).toEqual(['read'])
+  expect(states(round, received('1', { status: 'accepted', period: '2026-11' }))).toEqual(['read'])
+  expect(states(round, received('1', { status: 'held', reason: 'lower', period: '2026-11' }))).toEqual(['read'])
+  expect(states(round, received('1', { status: 'rejected', reason: 'odd', period: '2026-11' }))).toEqual(['read'])
+  expect(states(round, discarded('1'))).toEqual(['left'])
+})
+
+test('of a register read twice the reading saved last is shown', () => {
+  const [first, second] = [read('1'), read('1', { seq: 2 })]
+
+  expect([...readOnRound(aRound(aFlat('1')), [first, second])]).toEqual([['astana-1 S-1/main', second]])
+})
+
+test('meters of the same serial in two dwellings are two meters', () => {
+  const round = aRound(aFlat('1', aMeter('S-0')), aFlat('2', aMeter('S-0')))
+
+  expect(states(round, read('2', { register: 'S-0/main' }))).toEqual(['left', 'read'])
+})
+
+test('a dwelling is begun until every register of every meter was read', () => {
+  const round = aRound(aFlat('1', aTwoTariff('E-1'), aMeter('S-1')))
+  const [day, night] = [read('1', { register: 'E-1/day' }), read('1', { register: 'E-1/night' })]
+
+  expect(states(round)).toEqual(['left'])
+  expect(states(round, day)).toEqual(['begun'])
+  expect(states(round, day, night)).toEqual(['begun'])
+  expect(states(round, day, night, read('1'))).toEqual(['read'])
+})
+
+test('a dwelling whose residents read everything is done by them, unless the inspector read there too', () => {
+  const half = aFlat('2', aMeter('S-2', aRegister({ selfRead: SELF_READ })), aMeter('S-9'))
+  const round = aRound(selfRead('1'), half)
+
+  expect(states(round)).toEqual(['self-read', 'left'])
+  expect(states(round, read('1'), read('2', { register: 'S-9/main' }))).toEqual(['read', 'read'])
+  expect(states(round, read('2'))).toEqual(['self-read', 'begun'])
+})
+
+test('a reading of a meter that is not on the round leaves its dwelling as it was', () => {
+  const { dwellings } = roundView(aRound(aFlat('1')), [read('1', { register: 'UNKNOWN-7/main' })])
+
+  expect(dwellings).toMatchObject([{ state: 'left', waiting: 0 }])
+})
+
+test('every dwelling is counted in one state, in walking order', () => {
+  const round = aRound(aFlat('9'), aFlat('1', aTwoTariff('E-1')), selfRead('5'), aFlat('4'), aFlat('3'))
+
+  const { counts, dwellings } = roundView(round, [read('1', { register: 'E-1/day' }), read('4', { seq: 2 })])
+
+  expect(dwellings.map(({ dwelling }) => dwelling.address.flat)).toEqual(['9', '1', '5', '4', '3'])
+  expect(counts).toMatchObject({ left: 2, begun: 1, read: 1, 'self-read': 1 })
+})
+
+test('what waits on this phone is counted a dwelling, without what was received', () => {
+  const round = aRound(aFlat('1', aTwoTariff('E-1')), aFlat('2'), aFlat('3'))
+  const entries = [
+    ...[read('1', { register: 'E-1/day' }), read('1', { register: 'E-1/night', seq: 2 })],
+    received('2', { status: 'accepted', period: '2026-11' }, 3),
+  ]
+
+  expect(roundView(round, entries).dwellings.map(({ waiting }) => waiting)).toEqual([2, 0, 0])
+})
+
+test('dwellings are grouped by where one stands, of which only what is known is said', () => {
+  const at = (house: string | null, entrance: string | null): RoundDwelling => ({
+    ...aFlat('1'),
+    address: { street: 'Сығанақ к-сі', house, entrance, floor: '4', flat: '1' },
+  })
+
+  const { dwellings } = roundView(aRound(at('18', '2'), at('18', null), at(null, null)), [])
+
+  expect(dwellings.map(({ group }) => group)).toEqual(['Сығанақ к-сі, 18, 2', 'Сығанақ к-сі, 18', 'Сығанақ к-сі'])
+})
+
+test('the walk begins at the first dwelling that nobody has read', () => {
+  expect(nextOf(aRound(selfRead('1'), aFlat('2'), aFlat('3')))).toBe('2')
+})
+
+test('the walk goes on from the last reading, and comes back for what was passed by', () => {
+  const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'), aFlat('4'))
+  const [one, two, three, four] = [read('1', { seq: 9 }), read('2'), read('3', { seq: 10 }), read('4', { seq: 11 })]
+
+  expect(nextOf(round, two)).toBe('3')
+  // The order of saving says where one was last, not the order in which the rows come.
+  expect(nextOf(round, three, one)).toBe('4')
+  expect(nextOf(round, one, three)).toBe('4')
+  expect(nextOf(round, two, three, four)).toBe('1')
+})
+
+test('a dwelling that was begun is next until it is done', () => {
+  const round = aRound(aFlat('1'), aFlat('2', aTwoTariff('E-2')), aFlat('3'))
+  const day = read('2', { register: 'E-2/day' })
+
+  expect(nextOf(round, day)).toBe('2')
+  expect(nextOf(round, day, read('2', { register: 'E-2/night', seq: 2 }))).toBe('3')
+})
+
+test('after the last dwelling there is none', () => {
+  expect(nextOf(aRound(selfRead('1'), aFlat('2')), read('2'))).toBeNull()
+  expect(roundView(aRound(), []).next).toBeNull()
+})
+
+test('a reading elsewhere does not move where the walk begins', () => {
+  expect(nextOf(aRound(aFlat('1'), aFlat('2')), read('77'))).toBe('1')
+})
+
+test('a meter is unread as long as one of its registers is', () => {
+  const dwelling = aFlat('1', aTwoTariff('E-1'), aMeter('S-1'), aMeter('S-2', aRegister({ selfRead: SELF_READ })))
+  const serialsAfter = (...entries: ReadingEntry[]) =>
+    unreadMeters(dwelling, readOnRound(aRound(dwelling), entries)).map(({ serial }) => serial)
+
+  expect(serialsAfter()).toEqual(['E-1', 'S-1'])
+  expect(serialsAfter(read('1', { register: 'E-1/day' }), read('1'))).toEqual(['E-1'])
+  expect(serialsAfter(read('1', { register: 'E-1/day' }), read('1', { register: 'E-1/night' }))).toEqual(['S-1'])
+})
+
+test.each([
+  ['47', ['47', '2']],
+  [' 47 ', ['47', '2']],
+  ['5А', ['5А']],
+  ['5а', ['5А']],
+  ['7', ['47', '2']],
+  ['s-2', ['2']],
+  ['-', ['47', '2', '5А', null]],
+  ['', []],
+  ['  ', []],
+  ['null', []],
+  ['900', []],
+])('a search for «%s» finds %j: flats first, each dwelling once', (typed, flats) => {
+  const house = { ...aFlat('0'), address: { street: 'А к-сі', house: '3', entrance: null, floor: null, flat: null } }
+  // Flat 2 stands before flat 47 and has a meter with 47 in its serial.
+  const round = aRound(aFlat('2', aMeter('S-2470')), aFlat('47'), aFlat('5А', aMeter('W-1')), house)
+  const { dwellings } = roundView(round, [])
+
+  const found = searchRound(dwellings, typed).map(({ dwelling }) => dwelling.address.flat)
+
+  expect(found.toSorted()).toEqual([...flats].toSorted())
+  if (typed.trim() === '47') expect(found).toEqual(flats)
+})
+
+test('a visit that says why nothing was read ends a dwelling; one of another round does not', () => {
+  const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'))
+  const visits = [visited('1', ['A1']), visited('2', ['M5']), visited('3', ['A1'], 'astana-20261119-1')]
+
+  const { dwellings, counts, next } = roundView(round, [], visits)
+
+  expect(dwellings.map(({ state, waiting }) => [state, waiting])).toEqual([
+    ['no-access', 1],
+    ['left', 1],
+    ['left', 0],
+  ])
+  expect(counts['no-access']).toBe(1)
+  expect(next?.dwelling.address.flat).toBe('2')
+})
+
+test('of several visits the last says how a dwelling stands, and a reading says more than all', () => {
+  const round = aRound(aFlat('1'))
+  const visits = [visited('1', ['A1']), visited('1', ['M5'])]
+
+  expect(roundView(round, [], visits).dwellings).toMatchObject([{ state: 'left', visit: visits[1] }])
+  expect(roundView(round, [], visits.toReversed()).dwellings).toMatchObject([{ state: 'no-access' }])
+  expect(roundView(round, [read('1')], visits.toReversed()).dwellings).toMatchObject([{ state: 'read', waiting: 2 }])
+})
+
+test('a visit is owed where all was read and nobody ended it', () => {
+  const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'), selfRead('4'))
+  const view = roundView(round, [read('1'), read('2', { seq: 2 })], [visited('2', [])])
+
+  expect(owedVisits(view).map(({ dwelling }) => dwelling.address.flat)).toEqual(['1'])
+})
+
+test.each(['control', 'held', 're-read'] as const)(
+  'who is to be looked at (%s) is visited, whatever its residents handed in',
+  (cause) => {
+    const wanted = { ...selfRead('1'), causes: [cause] }
+
+    expect(states(aRound(wanted))).toEqual(['left'])
+    expect(unreadMeters(wanted, new Map())).toHaveLength(1)
+    expect(states(aRound(wanted), read('1'))).toEqual(['read'])
+  },
+)
+
+test('a dwelling without any meter that is to be looked at is left until somebody was there', () => {
+  const wanted: RoundDwelling = { ...aFlat('1'), meters: [], causes: ['held'] }
+  const round = aRound(wanted)
+
+  expect(states(round)).toEqual(['left'])
+  expect(roundView(round, [], [visited('1', ['M7'])]).dwellings[0]!.state).toBe('read')
+})
+
+test('what was read on another round says nothing of where one is on this one', () => {
+  const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'))
+
+  expect(nextOf(round, read('2', { seq: 1 }), read('77', { seq: 2 }))).toBe('3')
+})
+
+test('one goes on from where a visit was ended, and comes back to who was passed by', () => {
+  const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'))
+
+  expect(roundView(round, [], [visited('2', ['A1'])]).next!.dwelling.address.flat).toBe('3')
+})
