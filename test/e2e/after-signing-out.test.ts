@@ -91,6 +91,7 @@ async function expectOnlyAllowed(left: LeftBehind): Promise<void> {
     'esep/accounts',
     'esep/drafts',
     'esep/outbox',
+    'esep/rounds',
     'esep/settings',
     'esep/utilities',
   ])
