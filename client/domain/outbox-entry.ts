@@ -1,5 +1,6 @@
 /**
- * Outbox entry: one reading (or one visit of an inspector) on this device and the only ways its state may change. Pure; the store applies what comes out.
+ * Outbox entry: one reading, or one visit of an inspector, on this device and the only ways its state may change. Pure; the
+ * store applies what comes out. What is said of readings here holds for visits.
  *
  * A reading leaves `saved` only by a receipt or by the person's own discard (faults/G2); no failure and no age does it.
  */

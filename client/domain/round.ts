@@ -7,7 +7,10 @@ import { registerKey } from '#shared/domain/meter.ts'
 import { isWithoutReading } from '#shared/domain/visit.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
-/** `no-access`: visited, and a code says why nothing was read. `self-read`: its residents handed in every register themselves. `read`: by this inspector, on this phone or received. */
+/**
+ * `read`: by this inspector, on this phone or received. `self-read`: its residents handed in every register themselves.
+ * `no-access`: visited, and a code says why nothing was read.
+ */
 export type DwellingState = 'left' | 'begun' | 'read' | 'self-read' | 'no-access'
 
 export type DwellingView = {
@@ -69,9 +72,9 @@ export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, 
   )
 }
 
-/** Dwellings that are read and whose visit nobody has ended yet: the last reading ends it. */
+/** Dwellings that are read and whose visit has not been ended since: the last reading ends it, also after one in vain. */
 export const owedVisits = ({ dwellings }: RoundView): DwellingView[] =>
-  dwellings.filter(({ state, visit }) => state === 'read' && visit === null)
+  dwellings.filter(({ state, visit }) => state === 'read' && (visit === null || isWithoutReading(visit.item.codes)))
 
 /** What a person looks for at a door: the flat, or a piece of a serial number; in walking order. */
 export function searchRound(dwellings: readonly DwellingView[], typed: string): DwellingView[] {

@@ -1,5 +1,5 @@
 /**
- * Outbox: readings recorded on this device, until a receipt ends their wait. The only module that writes them.
+ * Outbox: readings and visits recorded on this device, until a receipt ends their wait. The only module that writes them.
  *
  * An entry leaves `saved` only by a receipt or the person's own discard (faults/G2), each write is checked against the
  * transition table inside its transaction, and no cache, sign-out or reset reaches this table (faults/D15).

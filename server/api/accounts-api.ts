@@ -2,10 +2,12 @@
 import { Hono } from 'hono'
 import { accountDataOf } from '#server/api/account-data.ts'
 import type { AddressOf } from '#server/api/address.ts'
+import { attempt } from '#server/api/attempt.ts'
 import { parseBody } from '#server/api/body.ts'
 import type { Env } from '#server/api/env.ts'
 import { residentsOnly, signedIn } from '#server/api/guard.ts'
 import { problem } from '#server/api/problem.ts'
+import { revisionsIn } from '#server/api/revisions-in.ts'
 import { sessionReply } from '#server/api/session-api.ts'
 import type { SignIn } from '#server/api/sign-in.ts'
 import type { SignInLimit } from '#server/api/sign-in-limit.ts'
@@ -45,10 +47,10 @@ export function accountsApi({ storage, clock, signIn, limit, addressOf }: Accoun
 
   api.get('/', async (c) => {
     const { subject } = c.var.session
-    const since = revisionsIn(c.req.query('since') ?? '')
+    const since = revisionsIn(c.req.query('since'))
     const own = await ownAccounts(subject)
     const revisions = await storage.accounts.revisions(own)
-    const changed = own.filter((account) => since.get(account) !== revisions.get(account))
+    const changed = own.filter((account) => since.get(account) !== String(revisions.get(account)))
     const accounts = await storage.accounts.find(changed)
     const utilities = await storage.accounts.utilities()
     const concerned = new Set(own.map((account) => account.slice(0, account.indexOf('-'))))
@@ -71,17 +73,10 @@ export function accountsApi({ storage, clock, signIn, limit, addressOf }: Accoun
     const body = await parseBody(c, addAccountRequest, MAX_BYTES)
     if (!body.ok) return body.refusal
     const { account, code } = body.value
-    const address = addressOf(c)
-    const wait = limit.waitFor(account, address)
-    if (wait > 0) return problem(c, 'sign-in-later', { retryAfterSeconds: Math.ceil(wait / 1000) })
-
-    const added = await signIn.addAccount(c.var.session.subject, account, code)
-    if (!added.ok) {
-      limit.failed(account, address)
-      return problem(c, 'sign-in-refused')
-    }
-    limit.succeeded(account, address)
-    return c.json(await sessionReply(storage, clock, c.var.session.subject))
+    const { subject } = c.var.session
+    const added = await attempt(c, { limit, addressOf }, account, () => signIn.addAccount(subject, account, code))
+    if (!added.ok) return added.refusal
+    return c.json(await sessionReply(storage, clock, subject))
   })
 
   api.delete('/:account', async (c) => {
@@ -111,10 +106,4 @@ export function accountsApi({ storage, clock, signIn, limit, addressOf }: Accoun
   })
 
   return api
-}
-
-/** `astana-12045587:4,astana-…:9`; what is not of that form is as good as not known. */
-function revisionsIn(since: string): Map<string, number> {
-  const pairs = since.split(',').map((pair) => pair.split(':'))
-  return new Map(pairs.flatMap(([account, revision]) => (account && revision ? [[account, Number(revision)]] : [])))
 }

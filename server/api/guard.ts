@@ -2,7 +2,7 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Env, Request } from '#server/api/env.ts'
 import { problem } from '#server/api/problem.ts'
-import { putToken, sessionDays, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
+import { putToken, sessionLasts, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { staffNameOf } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -79,9 +79,8 @@ async function findSession(c: Request, { storage, clock }: GuardDeps): Promise<b
   const revokedAt = found.revoked_at ?? staff?.deactivated_at ?? null
   if (revokedAt !== null && now - revokedAt > HAND_IN_DAYS * A_DAY) return false
   if (now - found.last_seen_at > A_DAY) {
-    const days = sessionDays(found.subject)
-    await storage.people.keepSession(found.token_hash, now, now + days * A_DAY)
-    putToken(c, token, days)
+    await storage.people.keepSession(found.token_hash, now, now + sessionLasts(found.subject))
+    putToken(c, token, found.subject)
   }
   c.set('session', found)
   c.set('staff', staff)

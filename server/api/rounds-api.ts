@@ -2,6 +2,7 @@
 import { Hono } from 'hono'
 import type { Env } from '#server/api/env.ts'
 import { signedIn, staffOnly } from '#server/api/guard.ts'
+import { revisionsIn } from '#server/api/revisions-in.ts'
 import { utilityDataOf } from '#server/api/utility-data.ts'
 import { roundDataOf } from '#server/rounds/round-data.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -14,7 +15,7 @@ export function roundsApi({ storage, clock }: { storage: Storage; clock: Clock }
 
   api.get('/', async (c) => {
     const now = clock.now()
-    const since = revisionsIn(c.req.query('since') ?? '')
+    const since = revisionsIn(c.req.query('since'))
     const own = await storage.rounds.openOf(c.var.staff!.name)
     const changed = own.filter(({ round, tag }) => since.get(round) !== tag)
     const utilities = await storage.accounts.utilities()
@@ -32,10 +33,4 @@ export function roundsApi({ storage, clock }: { storage: Storage; clock: Clock }
   })
 
   return api
-}
-
-/** `astana-20261122-1:3-812,…`; what is not of that form is as good as not known. */
-function revisionsIn(since: string): Map<string, string> {
-  const pairs = since.split(',').map((pair) => pair.split(':'))
-  return new Map(pairs.flatMap(([round, revision]) => (round && revision ? [[round, revision]] : [])))
 }

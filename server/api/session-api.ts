@@ -1,11 +1,12 @@
 /** Session API: signing in and out, and who is signed in. */
 import { Hono } from 'hono'
 import type { AddressOf } from '#server/api/address.ts'
+import { attempt } from '#server/api/attempt.ts'
+import { beginSession } from '#server/api/begin-session.ts'
 import { parseBody } from '#server/api/body.ts'
 import type { Env } from '#server/api/env.ts'
 import { signedIn } from '#server/api/guard.ts'
-import { problem } from '#server/api/problem.ts'
-import { clearToken, putToken, sessionDays, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
+import { clearToken, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { SignIn } from '#server/api/sign-in.ts'
 import type { SignInLimit } from '#server/api/sign-in-limit.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -28,23 +29,10 @@ export function sessionApi({ storage, clock, signIn, limit, addressOf }: Session
   api.post('/', async (c) => {
     const body = await parseBody(c, signInRequest, MAX_BYTES)
     if (!body.ok) return body.refusal
-    const { account } = body.value
-    const address = addressOf(c)
-    const wait = limit.waitFor(account, address)
-    if (wait > 0) return problem(c, 'sign-in-later', { retryAfterSeconds: Math.ceil(wait / 1000) })
-
-    const entered = await signIn.enter(body.value)
-    if (!entered.ok) {
-      limit.failed(account, address)
-      return problem(c, 'sign-in-refused')
-    }
-    limit.succeeded(account, address)
-    const earlier = tokenIn(c)
-    if (earlier) await storage.people.endSession(tokenHash(earlier))
-    const { server, epoch } = await storage.meta.identity()
-    const { subject, secret, token } = entered.value
-    putToken(c, token, sessionDays(subject))
-    return c.json({ subject, secret, server, epoch, now: clock.now() } satisfies SignInReply)
+    const entered = await attempt(c, { limit, addressOf }, body.value.account, () => signIn.enter(body.value))
+    if (!entered.ok) return entered.refusal
+    const begun = await beginSession(c, { storage, clock }, entered.value)
+    return c.json({ ...begun, secret: entered.value.secret } satisfies SignInReply)
   })
 
   api.get('/', signedIn({ storage, clock }), async (c) =>

@@ -1,18 +1,30 @@
-/** Session cookie: `__Host-sid`, a random token the server knows only by its hash ([security/F1]). */
+/** Session cookie: `__Host-sid`, a random token the server knows only by its hash ([security/F1]), and how long it lasts. */
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import type { SessionTable } from '#server/storage/schema.ts'
 import { staffNameOf } from '#shared/domain/staff.ts'
+import type { Instant } from '#shared/lib/clock.ts'
 
-const A_DAY_SECONDS = 86_400
+const A_DAY = 86_400_000
 
 /** Long, and sliding: people without a network for months are signed in when they come back ([security/F9]). */
 const RESIDENT_DAYS = 180
 const STAFF_DAYS = 14
 
-export const sessionDays = (subject: string): number => (staffNameOf(subject) === null ? RESIDENT_DAYS : STAFF_DAYS)
+/** Milliseconds from when it was last used. */
+export const sessionLasts = (subject: string): number =>
+  (staffNameOf(subject) === null ? RESIDENT_DAYS : STAFF_DAYS) * A_DAY
 
-export const newToken = (): string => randomBytes(32).toString('base64url')
+/** A session that begins now: the token for the browser, and what the server keeps of it. */
+export function newSession(
+  subject: string,
+  now: Instant,
+): { token: string; session: Omit<SessionTable, 'revoked_at'> } {
+  const token = randomBytes(32).toString('base64url')
+  const times = { created_at: now, last_seen_at: now, expires_at: now + sessionLasts(subject) }
+  return { token, session: { token_hash: tokenHash(token), subject, ...times } }
+}
 
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex')
 
@@ -20,14 +32,14 @@ export function tokenIn(c: Context): string | null {
   return getCookie(c, 'sid', 'host') || null
 }
 
-export function putToken(c: Context, token: string, days: number): void {
+export function putToken(c: Context, token: string, subject: string): void {
   setCookie(c, 'sid', token, {
     prefix: 'host',
     path: '/',
     secure: true,
     httpOnly: true,
     sameSite: 'Strict',
-    maxAge: days * A_DAY_SECONDS,
+    maxAge: sessionLasts(subject) / 1000,
   })
 }
 

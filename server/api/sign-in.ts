@@ -5,7 +5,7 @@
  * work ([security/L4]).
  */
 import { createHash, createHmac } from 'node:crypto'
-import { newToken, sessionDays, tokenHash } from '#server/api/session-cookie.ts'
+import { newSession } from '#server/api/session-cookie.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
@@ -13,8 +13,6 @@ import { parseCode } from '#shared/domain/activation-code.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { SignInRequest } from '#shared/wire/session.ts'
-
-const A_DAY = 86_400_000
 
 export const secretHash = (secret: string): string => createHash('sha256').update(`esep-secret:${secret}`).digest('hex')
 
@@ -45,14 +43,8 @@ export function createSignIn(deps: { storage: Storage; clock: Clock; codeKey: Bu
         if (!(await fits(queries, request.account, request.code))) return refused('refused')
         const { subject, secret } = await residentFor(queries, request, clock.now())
         await queries.people.grant(request.account, subject, clock.now())
-        const token = newToken()
-        await queries.people.addSession({
-          token_hash: tokenHash(token),
-          subject,
-          created_at: clock.now(),
-          last_seen_at: clock.now(),
-          expires_at: clock.now() + sessionDays(subject) * A_DAY,
-        })
+        const { token, session } = newSession(subject, clock.now())
+        await queries.people.addSession(session)
         return ok({ subject, secret, token })
       }),
 

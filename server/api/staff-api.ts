@@ -1,10 +1,10 @@
 /** Staff API: signing in as one of the utility's people. Signing out is everybody's (`session-api.ts`). */
 import { Hono } from 'hono'
 import type { AddressOf } from '#server/api/address.ts'
+import { attempt } from '#server/api/attempt.ts'
+import { beginSession } from '#server/api/begin-session.ts'
 import { parseBody } from '#server/api/body.ts'
 import type { Env } from '#server/api/env.ts'
-import { problem } from '#server/api/problem.ts'
-import { putToken, sessionDays, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { SignInLimit } from '#server/api/sign-in-limit.ts'
 import { createStaffSignIn } from '#server/api/staff-sign-in.ts'
 import type { Storage } from '#server/storage/storage.ts'
@@ -24,22 +24,10 @@ export function staffApi({ storage, clock, limit, addressOf }: StaffApiDeps): Ho
     const body = await parseBody(c, staffSignInRequest, MAX_BYTES)
     if (!body.ok) return body.refusal
     const who = staffSubject(body.value.name)
-    const address = addressOf(c)
-    const wait = limit.waitFor(who, address)
-    if (wait > 0) return problem(c, 'sign-in-later', { retryAfterSeconds: Math.ceil(wait / 1000) })
-
-    const entered = await staffSignIn.enter(body.value)
-    if (!entered.ok) {
-      limit.failed(who, address)
-      return problem(c, 'sign-in-refused')
-    }
-    limit.succeeded(who, address)
-    const earlier = tokenIn(c)
-    if (earlier) await storage.people.endSession(tokenHash(earlier))
-    const { subject, role, token } = entered.value
-    putToken(c, token, sessionDays(subject))
-    const { server, epoch } = await storage.meta.identity()
-    return c.json({ subject, role, server, epoch, now: clock.now() } satisfies StaffSignInReply)
+    const entered = await attempt(c, { limit, addressOf }, who, () => staffSignIn.enter(body.value))
+    if (!entered.ok) return entered.refusal
+    const begun = await beginSession(c, { storage, clock }, entered.value)
+    return c.json({ ...begun, role: entered.value.role } satisfies StaffSignInReply)
   })
 
   return api

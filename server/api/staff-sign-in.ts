@@ -1,13 +1,11 @@
 /** Staff sign-in: name and password of one of the utility's people in, a session out ([security/L3], [security/L7]). */
-import { newToken, sessionDays, tokenHash } from '#server/api/session-cookie.ts'
+import { newSession } from '#server/api/session-cookie.ts'
 import { isPassword, newPassword, passwordHash } from '#server/password.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { type StaffRole, staffSubject } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { StaffSignInRequest } from '#shared/wire/rounds.ts'
-
-const A_DAY = 86_400_000
 
 export type StaffSignedIn = { subject: string; role: StaffRole; token: string }
 
@@ -29,14 +27,8 @@ export function createStaffSignIn({ storage, clock }: { storage: Storage; clock:
       const member = await storage.staff.find(name)
       if (!fits || hash === null || member === null || member.deactivated_at !== null) return refused('refused')
       const subject = staffSubject(name)
-      const token = newToken()
-      await storage.people.addSession({
-        token_hash: tokenHash(token),
-        subject,
-        created_at: clock.now(),
-        last_seen_at: clock.now(),
-        expires_at: clock.now() + sessionDays(subject) * A_DAY,
-      })
+      const { token, session } = newSession(subject, clock.now())
+      await storage.people.addSession(session)
       return ok({ subject, role: member.role, token })
     },
   }

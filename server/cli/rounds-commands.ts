@@ -1,6 +1,6 @@
 /** Rounds commands: inspectors' rounds are made, listed, shown, assigned to others and closed. */
 import type { Command } from 'commander'
-import { choiceFor, dateFor, wholeNumberFor } from '#server/cli/arguments.ts'
+import { dateFor, wholeNumberFor } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
@@ -80,12 +80,12 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
     .description('to another inspector in place of whoever has it; what was read until now still counts')
     .argument('<round>')
     .requiredOption('--inspector <name>', 'who is to walk it', staffNameIn)
-    .option('--also <choice>', 'beside whoever has it: yes, no', choiceFor('--also', ['yes', 'no']), 'no')
-    .action(async (round: string, { inspector, also }: { inspector: string; also: 'yes' | 'no' }) => {
+    .option('--also', 'beside whoever has it')
+    .action(async (round: string, { inspector, also = false }: { inspector: string; also?: boolean }) => {
       await change('assign', round, { inspector, also }, async (queries, { closed_at }) => {
         if (closed_at !== null) throw new UsageError(`${round} is closed; nothing was changed.`)
         await inspectorIn(queries, inspector)
-        if (also === 'no') await queries.rounds.endAssignments(round, cli.clock.now())
+        if (!also) await queries.rounds.endAssignments(round, cli.clock.now())
         await queries.rounds.assign(round, inspector, cli.clock.now())
       })
       cli.say(`${round}: ${inspector}`)

@@ -114,11 +114,11 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
     const variants = visits.get(keyOf(item.envelope)) ?? []
     const same = variants.find((row) => row.hash === hash)
     if (same) return { row: same, replay: true }
-    const { takenAt } = visitTakenAt(item, { deviceNow, receivedAt })
-    const isEntitled = entitled(sender.subject, account, takenAt)
+    const taken = visitTakenAt(item, { deviceNow, receivedAt })
+    const isEntitled = entitled(sender.subject, account, taken.takenAt)
     if (!tally.allows(isEntitled ? account : `by ${sender.subject}`)) return { kind: 'later', account, id }
     const at = { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length }
-    const row = visitRow(item, at, { isEntitled })
+    const row = visitRow(item, at, { taken, isEntitled })
     visits.set(keyOf(row), [...variants, row])
     freshVisits.push(row)
     return { row, replay: false }

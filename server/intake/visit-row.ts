@@ -27,10 +27,14 @@ export function visitTakenAt(
   return takenAtOf({ deviceTime, deviceNow, serverSeenAt, receivedAt })
 }
 
-export function visitRow(item: ComingVisit, at: Circumstances, { isEntitled }: { isEntitled: boolean }): VisitTable {
+export function visitRow(
+  item: ComingVisit,
+  at: Circumstances,
+  { taken, isEntitled }: { taken: ReturnType<typeof visitTakenAt>; isEntitled: boolean },
+): VisitTable {
   const { account, id, hash } = item.envelope
   const { facts } = item
-  const { takenAt, isSound } = visitTakenAt(item, at)
+  const { takenAt, isSound } = taken
   const visitedOn = isCalendarDate(facts.visitedOn) ? facts.visitedOn : dateOfDay(Math.floor(takenAt / A_DAY))
   const reason = doubtOf(item, at, isEntitled)
   return {

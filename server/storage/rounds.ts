@@ -41,7 +41,7 @@ export function rounds(db: Db) {
       return (await db.selectFrom('round').selectAll().where('round', '=', round).executeTakeFirst()) ?? null
     },
 
-    /** Whether the round exists already, of a series such as `astana-20261122-1`. */
+    /** How many a utility has for a day, closed ones too. */
     async countOn(utility: string, day: CalendarDate): Promise<number> {
       const row = await db
         .selectFrom('round')
@@ -149,7 +149,7 @@ export function rounds(db: Db) {
       }))
     },
 
-    /** Newest day first; `open` leaves out what is closed. */
+    /** Newest day first; `isOpen` leaves out what is closed. */
     async list({ utility, isOpen }: { utility: string | null; isOpen: boolean }): Promise<RoundListed[]> {
       const rows = await db
         .selectFrom('round')

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as pass } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { newToken, tokenHash } from '#server/api/session-cookie.ts'
+import { newSession } from '#server/api/session-cookie.ts'
 import { openStorage } from '#server/storage/storage.ts'
 import type { BatchReply, BatchRequest, ReadingItem, StatusReply, StatusRequest } from '#shared/wire/readings.ts'
 import { aContract, anItem, aReading, aUtility } from '#test/support/builders.ts'
@@ -36,12 +36,12 @@ beforeAll(async () => {
     await accounts.putUtility(aUtility())
     const made: Phone[] = []
     for (let at = 0; at < PHONES; at += 1) {
-      const [account, subject, token] = [herdAccount(at), `s_${at}`, newToken()]
+      const [account, subject] = [herdAccount(at), `s_${at}`]
+      const { token, session } = newSession(subject, now)
       const place = { utility: 'astana', address: '', district: '', holder: '' }
       await accounts.add({ account, ...place, contract_starts_on: startsOn, contract_ends_on: endsOn }, METERS)
       await people.addResident({ subject, secret_hash: `x${at}`, created_at: now, device: 'test' })
-      const session = { token_hash: tokenHash(token), subject, created_at: now, last_seen_at: now }
-      await people.addSession({ ...session, expires_at: now + 86_400_000 })
+      await people.addSession(session)
       await people.grant(account, subject, now)
       const deviceTime = { at: now, zone: 'Asia/Almaty', offset: 300, jumped: false }
       const items = SERIALS.map((serial) =>

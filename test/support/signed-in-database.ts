@@ -1,5 +1,5 @@
 /** Signed in database: one with accounts and one resident of them all who is signed in, for a server of its own to serve. */
-import { newToken, tokenHash } from '#server/api/session-cookie.ts'
+import { newSession } from '#server/api/session-cookie.ts'
 import { type DatabasePlace, openStorage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { BatchRequest, ReadingItem } from '#shared/wire/readings.ts'
@@ -21,18 +21,12 @@ export async function signedInDatabase(
   now = Date.now(),
 ): Promise<SignedInDatabase> {
   const storage = await openStorage({ ...place, serving: false })
-  const token = newToken()
+  const { token, session } = newSession(SUBJECT, now)
   const { startsOn, endsOn } = aContract()
   await storage.write(async ({ accounts: kept, people }) => {
     await kept.putUtility(aUtility())
     await people.addResident({ subject: SUBJECT, secret_hash: 'x', created_at: now, device: 'test' })
-    await people.addSession({
-      token_hash: tokenHash(token),
-      subject: SUBJECT,
-      created_at: now,
-      last_seen_at: now,
-      expires_at: now + 86_400_000,
-    })
+    await people.addSession(session)
     for (const account of accounts) {
       const place = { utility: 'astana', address: '', district: '', holder: '' }
       await kept.add({ account, ...place, contract_starts_on: startsOn, contract_ends_on: endsOn }, [aMeter()])

@@ -9,6 +9,7 @@ import { Callout } from '#client/ui/parts/callout.tsx'
 import { Chip, type Tone } from '#client/ui/parts/chip.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import type { IconName } from '#client/ui/parts/icon-paths.ts'
+import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
 
@@ -24,19 +25,15 @@ export function Round() {
   return (
     <>
       {rounds.value.length > 1 ? (
-        <nav class="account-tabs">
-          {rounds.value.map(({ round }) => (
-            <button
-              key={round.round}
-              type="button"
-              class="account-tab"
-              aria-pressed={round.round === view.round.round}
-              onClick={() => show(round.round)}
-            >
-              {nameOf(models, round)}
-            </button>
-          ))}
-        </nav>
+        <Segments
+          label={inspectorWords.value.round.rounds}
+          segments={rounds.value.map(({ round }) => ({
+            key: round.round,
+            text: `${nameOf(models, round)} · ${words.value.format.date(round.day)}`,
+          }))}
+          shown={view.round.round}
+          onShow={show}
+        />
       ) : null}
       <OneRound key={view.round.round} view={view} />
     </>

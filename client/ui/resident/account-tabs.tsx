@@ -1,5 +1,6 @@
 /** Account tabs: whose meters are on screen, where a person acts for several accounts; nothing where there is one. */
 import { useModels } from '#client/ui/models/models.ts'
+import { Segments } from '#client/ui/parts/segments.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export function AccountTabs() {
@@ -7,17 +8,11 @@ export function AccountTabs() {
   const accounts = kept.accounts.value
   if (accounts.length < 2) return null
   return (
-    <nav class="segments" aria-label={words.value.home.accounts}>
-      {accounts.map((account) => (
-        <button
-          key={account.key}
-          type="button"
-          aria-current={account.key === kept.account.value?.key ? 'true' : undefined}
-          onClick={() => kept.show(account.key)}
-        >
-          {account.address}
-        </button>
-      ))}
-    </nav>
+    <Segments
+      label={words.value.home.accounts}
+      segments={accounts.map(({ key, address }) => ({ key, text: address }))}
+      shown={kept.account.value?.key ?? null}
+      onShow={kept.show}
+    />
   )
 }

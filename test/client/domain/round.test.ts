@@ -278,3 +278,12 @@ test('one goes on from where a visit was ended, and comes back to who was passed
 
   expect(roundView(round, [], [visited('2', ['A1'])]).next!.dwelling.address.flat).toBe('3')
 })
+
+test('who was not there and is met later: the reading ends a visit of its own', () => {
+  const round = aRound(aFlat('1'))
+  const inVain = visited('1', ['A1'])
+
+  expect(owedVisits(roundView(round, [], [inVain]))).toEqual([])
+  expect(owedVisits(roundView(round, [read('1')], [inVain]))).toHaveLength(1)
+  expect(owedVisits(roundView(round, [read('1')], [inVain, visited('1', [])]))).toEqual([])
+})

@@ -13,6 +13,7 @@ export const en: InspectorWords = {
     refused: 'Name and password do not fit together. Check both.',
   },
   round: {
+    rounds: 'Rounds',
     title: (district) => `Round · ${district}`,
     none: 'There is no round on this phone',
     noneLead: 'The office assigns rounds. Refresh where there is a network.',

@@ -13,6 +13,7 @@ export type InspectorWords = {
     refused: string
   }
   round: {
+    rounds: string
     title(district: string): string
     none: string
     noneLead: string
@@ -62,6 +63,7 @@ export const kk: InspectorWords = {
     refused: 'Аты мен құпиясөз сәйкес емес. Екеуін де тексеріңіз.',
   },
   round: {
+    rounds: 'Аралаулар',
     title: (district) => `Аралау · ${district}`,
     none: 'Бұл телефонда аралау жоқ',
     noneLead: 'Аралауды кеңсе береді. Желі бар жерде жаңартыңыз.',

@@ -13,6 +13,7 @@ export const ru: InspectorWords = {
     refused: 'Имя и пароль не подходят друг к другу. Проверьте оба.',
   },
   round: {
+    rounds: 'Обходы',
     title: (district) => `Обход · ${district}`,
     none: 'На этом телефоне нет обхода',
     noneLead: 'Обход назначает офис. Обновите там, где есть сеть.',
