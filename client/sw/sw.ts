@@ -10,7 +10,11 @@ type SyncEvent = ExtendableEvent & { readonly tag: string; readonly lastChance: 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: string; revision: string | null }[] }
 declare const __APP_VERSION__: string
 
-const wake = createWake(() => openDevice(parseMessage), __APP_VERSION__)
+const wake = createWake({
+  open: () => openDevice(parseMessage),
+  app: __APP_VERSION__,
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+})
 
 cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST)

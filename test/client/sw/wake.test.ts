@@ -17,7 +17,9 @@ async function aWorker(fault: Fault | null, count = 2) {
   }
   const page = createTestDevice({ fetch: network.fetch, indexedDB })
   await withReadings(page, count)
-  return { network, page, opened, wake: createWake(open, '1.0.0') }
+  const slept: number[] = []
+  const sleep = async (ms: number): Promise<void> => void slept.push(ms)
+  return { network, page, opened, slept, wake: createWake({ open, app: '1.0.0', sleep }) }
 }
 
 const malformed: Fault = () => problemAnswer('too-big')
@@ -57,4 +59,26 @@ test('[faults/B7] every wake has a database connection of its own, and closes it
 
   expect(opened).toHaveLength(2)
   expect(network.stored.size).toBe(2)
+})
+
+test('[faults/B1] a network that is not ready at the first try is tried again in the same wake', async () => {
+  const { wake, network, slept } = await aWorker(noNetwork)
+  network.server.always = (asked) => {
+    if (slept.length > 0) network.server.always = null
+    return noNetwork(asked)
+  }
+
+  await wake({ lastChance: false })
+
+  expect(network.stored.size).toBe(2)
+  expect(slept).toEqual([2000, 5000])
+})
+
+test('[faults/B9] a server that asks to be left alone is not tried again in the same wake', async () => {
+  const { wake, slept, network } = await aWorker(() => problemAnswer('not-ready', { 'Retry-After': '30' }))
+
+  await expect(wake({ lastChance: false })).rejects.toThrow()
+
+  expect(network.asked).toHaveLength(1)
+  expect(slept).toEqual([])
 })
