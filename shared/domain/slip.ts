@@ -7,6 +7,9 @@ import { checkCharacter, crockford, parseCrockford } from '#shared/lib/crockford
 
 export const SLIP_BYTES = 5
 
+/** The form of a slip; whether its check character fits is asked by `parseSlip`. */
+export const SLIP = /^[0-9A-HJKMNP-TV-Z]{6}$/
+
 /** The six characters for five random bytes. */
 export function slipText(bytes: Uint8Array): string {
   if (bytes.length !== SLIP_BYTES) throw new Error(`a slip takes ${SLIP_BYTES} random bytes`)

@@ -3,7 +3,9 @@ import * as z from 'zod/mini'
 import { ACCOUNT_KEY } from '#shared/domain/account.ts'
 import { HELD_REASONS, UUID, VALUE_CODES } from '#shared/domain/reading.ts'
 import { RECEIPT_NUMBER } from '#shared/domain/receipt.ts'
+import { SLIP } from '#shared/domain/slip.ts'
 import { VALUE } from '#shared/domain/value.ts'
+import { photoKey } from '#shared/wire/photos.ts'
 
 export const PROTOCOL = 1 as const
 export const PROTOCOL_HEADER = 'X-Readings-Protocol'
@@ -51,6 +53,8 @@ export const readingItem = z.looseObject({
   replaces: z.optional(uuid),
   reasons: z.optional(z.array(z.enum(VALUE_CODES)).check(z.maxLength(8))),
   note: z.optional(z.string().check(z.maxLength(500))),
+  /** Of a no-access slip that was left at the door: the reading closes that visit. */
+  slip: z.optional(z.string().check(z.regex(SLIP))),
 })
 
 /**
@@ -126,6 +130,8 @@ export const statusRequest = z.object({
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
   items: z.array(z.object({ account, id: uuid })),
+  /** Photos that were handed in; not more than items. */
+  photos: z.optional(z.array(photoKey)),
 })
 
 /** A receipt for each that is there; the others are `unknown`. */
@@ -138,6 +144,8 @@ export const statusReply = z.object({
   now: instant,
   receipts: z.array(receipt),
   unknown: z.array(z.object({ account: z.string(), id: z.string() })),
+  /** Of the photos asked after, those that are not there. */
+  photosMissing: z.optional(z.array(photoKey)),
 })
 
 export type ReadingItem = z.infer<typeof readingItem>

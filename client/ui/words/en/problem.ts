@@ -27,6 +27,13 @@ export const problem: Words['problem'] = {
   'too-many-items': { what: 'Too many readings at once.', todo: 'Nothing to do: the app sends them in parts.' },
   'too-big': { what: 'Too much data at once.', todo: 'Shorten the note and try again.' },
   'wrong-media-type': { what: 'The server did not know what was sent.', todo: 'Update the app and try again.' },
+  'no-such-fact': {
+    what: 'The reading or visit is not there yet.',
+    todo: 'Wait: the app sends it first, then the photo.',
+  },
+  'photo-damaged': { what: 'The photo was damaged on its way.', todo: 'Wait: the app sends it again.' },
+  'photo-unreadable': { what: 'This photo cannot be read.', todo: 'Take another one.' },
+  'too-many-photos': { what: 'Too many photos.', todo: 'Wait: the app sends the rest later.' },
   'not-json': { what: 'The data was damaged on its way.', todo: 'Try again. All is kept on this phone.' },
   'not-understood': { what: 'The server did not understand.', todo: 'Check what you typed, and update the app.' },
   'update-needed': {
