@@ -15,7 +15,9 @@ function sourceTime(): number {
 const INSPECTOR =
   /ui\/inspector|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|slip)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
 const RECORD =
-  /resident\/record|ui\/entry|models\/(entry|account-entry)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
+  /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
+/** What is kept of photos, asked by what talks to the server and by the screens that take them. */
+const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
 /** What runs before the first screen's code does. */
@@ -89,6 +91,7 @@ export default defineConfig({
           groups: [
             { name: 'begin', test: BEGIN },
             { name: 'inspector', test: INSPECTOR },
+            { name: 'photos', test: PHOTOS },
             { name: 'network', test: NETWORK },
             { name: 'record', test: RECORD },
             { name: 'screens', test: SCREENS },

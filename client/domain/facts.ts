@@ -46,6 +46,8 @@ export async function factsOf(
 }
 
 export async function hashOf(facts: { readonly [key: string]: unknown }, digest: Digest): Promise<string> {
-  const bytes = new Uint8Array(await digest(new TextEncoder().encode(hashedText(facts))))
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hexOf(await digest(new TextEncoder().encode(hashedText(facts))))
 }
+
+export const hexOf = (bytes: ArrayBuffer): string =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('')

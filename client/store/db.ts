@@ -6,6 +6,8 @@
 import type { DBCore, Dexie, EntityTable, Table } from 'dexie'
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { PhotoEntry } from '#client/domain/photo-entry.ts'
+import type { VisitDraft } from '#client/domain/visit-draft.ts'
 import { endedWhenLeft, isPutAside, type Page } from '#client/store/ended-when-left.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
@@ -17,6 +19,9 @@ export type CachedAccount = { subject: string; key: string; epoch: string; data:
 /** A round an inspector took along, as the server had it at that time. */
 export type KeptRound = { subject: string; round: string; epoch: string; at: Instant; data: RoundData }
 
+/** The bytes of a photo; apart from what is known of it, so that lists do not carry them. */
+export type PhotoBytes = { account: string; fact: string; sha256: string; bytes: ArrayBuffer }
+
 export type Setting = { key: string; value: unknown }
 
 export type Db = Dexie & {
@@ -26,6 +31,9 @@ export type Db = Dexie & {
   utilities: EntityTable<UtilityData, 'key'>
   settings: Table<Setting, string>
   rounds: Table<KeptRound, [string, string]>
+  photos: Table<PhotoEntry, [string, string, string]>
+  photoBytes: Table<PhotoBytes, [string, string, string]>
+  visitDrafts: Table<VisitDraft, [string, string, string]>
 }
 
 export type Database = {
@@ -88,6 +96,11 @@ function schema(dexie: Dexie, page?: Page | null): Db {
     settings: 'key',
   })
   dexie.version(2).stores({ rounds: '[subject+round]' })
+  dexie.version(3).stores({
+    photos: '[account+fact+sha256], [subject+state]',
+    photoBytes: '[account+fact+sha256]',
+    visitDrafts: '[subject+round+account]',
+  })
   return dexie as Db
 }
 

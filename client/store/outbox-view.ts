@@ -6,6 +6,14 @@ import type { EntryKey } from '#client/store/outbox.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { Known } from '#shared/wire/readings.ts'
 
+/** What has no receipt yet on this device, and since when. */
+export type Heartbeat = {
+  unsent: number
+  oldestUnsentAt: Instant | null
+  unsentPhotos: number
+  oldestPhotoAt: Instant | null
+}
+
 export type OutboxView = {
   /** All rows of a person in the order they were saved. */
   list(subject: string): Promise<OutboxEntry[]>
@@ -16,7 +24,7 @@ export type OutboxView = {
   /** Readings without a receipt on this phone that belong to others. */
   othersWaiting(subject: string | null): Promise<number>
   /** What every request tells the utility of this phone (protocol §5). */
-  heartbeat(subject: string): Promise<{ unsent: number; oldestUnsentAt: Instant | null }>
+  heartbeat(subject: string): Promise<Heartbeat>
   /** The greatest commit number among this person's receipts of an epoch, with its receipt as proof (protocol §10). */
   known(subject: string, epoch: string): Promise<Known>
   /** Rows that the server may be asked about: received ones, and saved ones that may have arrived unnoticed. */
@@ -47,8 +55,15 @@ export function createOutboxView(database: Database): OutboxView {
       database.use((db) => db.outbox.filter((row) => row.state === 'saved' && row.subject !== subject).count()),
     async heartbeat(subject) {
       const rows = await inState(subject, 'saved')
-      const oldest = rows.reduce((least, { savedAt }) => Math.min(least, savedAt), Number.POSITIVE_INFINITY)
-      return { unsent: rows.length, oldestUnsentAt: rows.length === 0 ? null : oldest }
+      const photos = await database.use((db) =>
+        db.photos.where('[subject+state]').equals([subject, 'waiting']).toArray(),
+      )
+      return {
+        unsent: rows.length,
+        oldestUnsentAt: earliest(rows.map(({ savedAt }) => savedAt)),
+        unsentPhotos: photos.length,
+        oldestPhotoAt: earliest(photos.map(({ takenAt }) => takenAt)),
+      }
     },
     async known(subject, epoch) {
       const rows = await inState(subject, 'received')
@@ -65,3 +80,6 @@ export function createOutboxView(database: Database): OutboxView {
     },
   }
 }
+
+const earliest = (instants: readonly Instant[]): Instant | null =>
+  instants.length === 0 ? null : instants.reduce((least, at) => Math.min(least, at))

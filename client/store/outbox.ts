@@ -42,7 +42,7 @@ export type Outbox = {
    * returned is on disk. A reading that another tab saved first is returned as that tab saved it (faults/D12).
    */
   save(items: ReadingItem[], draft: DraftKey, now: Instant): Promise<Result<ReadingEntry[], SaveRefusal>>
-  /** The same for a visit. One that is there under its id already stays as it is. */
+  /** The same for a visit, which ends its draft. One that is there under its id already stays as it is. */
   saveVisit(item: VisitItem, now: Instant): Promise<Result<VisitEntry, SaveRefusal>>
   /** One transaction for all; events that no longer fit are left out. Returns how many rows changed. */
   apply(events: EntryEvent[], contact: Contact | null): Promise<number>
@@ -69,8 +69,12 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
 
   const writeVisit = (item: VisitItem, now: Instant): Promise<void> =>
     database.use((db) =>
-      db.transaction('rw', db.outbox, async () => {
-        const [there, last] = await Promise.all([db.outbox.get(keyOf(item)), db.outbox.orderBy('seq').last()])
+      db.transaction('rw', db.outbox, db.visitDrafts, async () => {
+        const [there, last] = await Promise.all([
+          db.outbox.get(keyOf(item)),
+          db.outbox.orderBy('seq').last(),
+          db.visitDrafts.delete([item.subject, item.round, item.account]),
+        ])
         if (there === undefined) await db.outbox.add(newEntry(item, (last?.seq ?? 0) + 1, now))
       }),
     )

@@ -25,16 +25,16 @@ export function createWake({ open, app, sleep }: WakeDeps): Wake {
   return async ({ lastChance }) => {
     const device = open()
     try {
-      const remaining = await sendWithin(device)
+      const remaining = await sendAll(device)
       if (remaining === 0) return
       if (lastChance) await device.store.settings.set('syncGaveUp', true) // faults/B2
-      throw new Error(`${remaining} readings still wait`)
+      throw new Error(`${remaining} readings and photos still wait`)
     } finally {
       device.store.close()
     }
   }
 
-  async function sendWithin(device: Omit<SyncDeps, 'app' | 'deviceName'>): Promise<number> {
+  async function sendAll(device: Omit<SyncDeps, 'app' | 'deviceName'>): Promise<number> {
     const sync = createSync({ ...device, app, deviceName: '' })
     const until = device.monotonic() + BUDGET
     let report = await sync.run('sync', BUDGET)
@@ -43,7 +43,8 @@ export function createWake({ open, app, sleep }: WakeDeps): Wake {
       await sleep(wait)
       report = await sync.run('sync', until - device.monotonic())
     }
-    return report.remaining
+    const photos = await sync.sendPhotos('sync', until - device.monotonic())
+    return report.remaining + photos.remaining
   }
 }
 

@@ -27,11 +27,15 @@ export type CallDeps = {
   gate: () => Promise<Failure | null>
 }
 
-type Call = { method: 'GET' | 'POST' | 'DELETE'; path: string; body?: unknown }
+/** `body` travels as JSON, `bytes` as they are. */
+type Call = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; body?: unknown; bytes?: Bytes }
+
+export type Bytes = { type: string; data: ArrayBuffer }
 
 export type Calls = {
   get<Reply>(path: string, schema: z.ZodMiniType<Reply>): Promise<Answer<Reply>>
   post<Reply>(path: string, body: unknown, schema: z.ZodMiniType<Reply>, type?: string): Promise<Answer<Reply>>
+  put<Reply>(path: string, bytes: Bytes, schema: z.ZodMiniType<Reply>): Promise<Answer<Reply>>
   remove(path: string): Promise<Failure | null>
   /** Past the gate: it is what the gate waits for. */
   removePastGate(path: string): Promise<Failure | null>
@@ -46,6 +50,7 @@ export function createCalls(deps: CallDeps): Calls {
   return {
     get: (path, schema) => gated({ method: 'GET', path }, JSON_TYPE, schema),
     post: (path, body, schema, type = JSON_TYPE) => gated({ method: 'POST', path, body }, type, schema),
+    put: (path, bytes, schema) => gated({ method: 'PUT', path, bytes }, JSON_TYPE, schema),
     remove: async (path) => (await deps.gate()) ?? (await tell(deps, { method: 'DELETE', path })),
     removePastGate: (path) => tell(deps, { method: 'DELETE', path }),
   }
@@ -82,20 +87,20 @@ async function tell(deps: CallDeps, call: Call): Promise<Failure | null> {
 
 type Exchange = { response: Response; text: string }
 
-async function exchange(deps: CallDeps, { method, path, body }: Call): Promise<Result<Exchange, Failure>> {
-  const text = body === undefined ? undefined : JSON.stringify(body)
+async function exchange(deps: CallDeps, { method, path, body, bytes }: Call): Promise<Result<Exchange, Failure>> {
+  const sent = bytes?.data ?? (body === undefined ? undefined : JSON.stringify(body))
   const changes: Record<string, string> =
-    method === 'GET' ? {} : { 'Content-Type': JSON_TYPE, [PROTOCOL_HEADER]: String(PROTOCOL) }
+    method === 'GET' ? {} : { 'Content-Type': bytes?.type ?? JSON_TYPE, [PROTOCOL_HEADER]: String(PROTOCOL) }
   try {
     const response = await deps.fetch(`/api/v1/${path}`, {
       method,
       headers: { Accept: '*/*', ...changes },
-      ...(text === undefined ? {} : { body: text }),
+      ...(sent === undefined ? {} : { body: sent }),
       // Never followed, and unlike with `error` it can be told from a dead network (faults/U7, N3).
       redirect: 'manual',
       cache: 'no-store',
       credentials: 'same-origin',
-      signal: deps.timeoutSignal(timeoutFor(text?.length ?? 0)),
+      signal: deps.timeoutSignal(timeoutFor(typeof sent === 'string' ? sent.length : (sent?.byteLength ?? 0))),
     })
     if (response.redirected || response.type === 'opaqueredirect') return refused(failure('captive'))
     return ok({ response, text: await response.text() })

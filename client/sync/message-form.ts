@@ -8,7 +8,7 @@ const message = z.discriminatedUnion('type', [
   z.object({
     v: z.literal(1),
     type: z.literal('changed'),
-    what: z.enum(['outbox', 'drafts', 'accounts', 'rounds', 'session', 'settings']),
+    what: z.enum(['outbox', 'drafts', 'accounts', 'rounds', 'photos', 'session', 'settings']),
   }),
 ])
 

@@ -19,7 +19,7 @@ export type PageEvents = {
 
 export type ScheduleDeps = {
   store: Pick<Store, 'outbox' | 'session' | 'settings'>
-  sync: Pick<Sync, 'run' | 'pull' | 'pullUtilities'>
+  sync: Pick<Sync, 'run' | 'sendPhotos' | 'pull' | 'pullUtilities'>
   messages: Messages
   page: PageEvents
   clock: Clock
@@ -39,6 +39,8 @@ export type Schedule = {
 
 const PULL_EVERY = 15 * 60_000
 const SOON = 3000
+/** Photos that wait are looked at so often; each keeps its own time. */
+const PHOTOS_EVERY = 15_000
 
 export function createSchedule(deps: ScheduleDeps): Schedule {
   const { store, sync, page, clock } = deps
@@ -48,6 +50,8 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   let wanted: FlushReason = 'timer'
   let pulledAt: Instant | null = null
   let stopped = false
+  let sendingPhotos: Promise<void> | null = null
+  let photosLeft = 0
 
   const inView = (): boolean => page.document.visibilityState === 'visible'
 
@@ -77,10 +81,28 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     try {
       report = await sync.run(reason)
       await refresh(reason, report)
+      void photos(reason)
       return report
     } finally {
       await plan(report) // also after a fault: the next try may find the storage well again (faults/N13)
     }
+  }
+
+  /** Not waited for by anybody: a reading that is saved meanwhile goes at once. */
+  function photos(reason: FlushReason): Promise<void> {
+    sendingPhotos ??= sendPhotos(reason).finally(() => {
+      sendingPhotos = null
+    })
+    return sendingPhotos
+  }
+
+  /** Until nothing gets through any more, since readings received meanwhile let their photos go. */
+  async function sendPhotos(reason: FlushReason): Promise<void> {
+    const { received, remaining } = await sync.sendPhotos(reason)
+    if (remaining > 0 && photosLeft === 0) await askBrowser()
+    photosLeft = remaining
+    if (received > 0 && remaining > 0) return await sendPhotos(reason)
+    if (remaining > 0) setTimer(await ownWait())
   }
 
   async function refresh(reason: FlushReason, report: FlushReport): Promise<void> {
@@ -93,10 +115,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   }
 
   async function plan(report: FlushReport | null): Promise<void> {
-    const wait = report === null || report.outcome === 'elsewhere' ? SOON : await ownWait()
+    setTimer(report === null || report.outcome === 'elsewhere' ? SOON : await ownWait())
+  }
+
+  function setTimer(own: number | null): void {
+    const wait = Math.min(own ?? PULL_EVERY, photosLeft > 0 ? PHOTOS_EVERY : PULL_EVERY)
     clearTimeout(timer)
     if (stopped || !inView()) return
-    timer = setTimeout(() => void run('in-view'), Math.min(wait ?? PULL_EVERY, PULL_EVERY))
+    timer = setTimeout(() => void run('in-view'), wait)
   }
 
   async function ownWait(): Promise<number | null> {
@@ -119,7 +145,9 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   async function askBrowser(): Promise<void> {
     if (deps.registerSync === null) return
     const session = await store.session.current()
-    if (session === null || (await store.outbox.heartbeat(session.subject)).unsent === 0) return
+    if (session === null) return
+    const { unsent, unsentPhotos } = await store.outbox.heartbeat(session.subject)
+    if (unsent + unsentPhotos === 0) return
     const tag = `outbox-${await store.settings.nextBurst()}`
     await store.settings.set('syncGaveUp', false)
     // Not waited for: refused by policy, or never answered while no worker is active (faults/B8), the page sends all the same.

@@ -1,10 +1,12 @@
 /**
- * Status: asks the server what it knows of readings this device handed in. Finds lost receipts without sending again, and
- * readings that a restored server no longer has (protocol §10).
+ * Status: asks the server what it knows of readings, visits and photos this device handed in. Finds lost receipts without
+ * sending again, and what a restored server no longer has (protocol §10).
  */
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { PhotoEntry } from '#client/domain/photo-entry.ts'
 import { DAY } from '#client/domain/retry.ts'
 import type { EntryEvent } from '#client/store/outbox.ts'
+import { createPhotos } from '#client/store/photos.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
 import type { Api } from '#client/sync/api.ts'
@@ -14,14 +16,14 @@ import type { Clock } from '#shared/lib/clock.ts'
 import { MAX_STATUS_ITEMS, PROTOCOL, type StatusReply } from '#shared/wire/readings.ts'
 
 export type StatusDeps = {
-  store: Pick<Store, 'outbox' | 'settings' | 'session'>
+  store: Pick<Store, 'outbox' | 'settings' | 'session' | 'database'>
   api: Pick<Api, 'status'>
   clock: Clock
   nonce: () => string
   messages: Messages
 }
 
-/** `reopened`: readings the server no longer had, that are to be sent again. */
+/** `reopened`: readings and visits the server no longer had, that are to be sent again. */
 export type StatusReport = { reopened: number; failure: Failure | null }
 
 export type Status = {
@@ -30,6 +32,8 @@ export type Status = {
 }
 
 export function createStatus({ store, api, clock, nonce, messages }: StatusDeps): Status {
+  const photos = createPhotos(store.database)
+
   return {
     async ask(how) {
       const session = await store.session.current()
@@ -39,10 +43,13 @@ export function createStatus({ store, api, clock, nonce, messages }: StatusDeps)
       const all = how === 'all' || askedAt === null || now < askedAt || now - askedAt > DAY
       const askable = await store.outbox.askable(session.subject)
       const rows = all ? askable : askable.filter((row) => row.state === 'received' && row.epoch !== session.epoch)
+      const handedIn = (await photos.list(session.subject)).filter(({ state }) => state === 'received')
+      const shown = all ? handedIn : handedIn.filter((photo) => isOfAnother(photo, session.epoch))
       const waiting = (await store.outbox.waiting(session.subject)).length
       let failure: Failure | null = null
-      for (let at = 0; at < rows.length && failure === null; at += MAX_STATUS_ITEMS) {
-        failure = await askAfter(session, rows.slice(at, at + MAX_STATUS_ITEMS))
+      for (let at = 0; at < Math.max(rows.length, shown.length) && failure === null; at += MAX_STATUS_ITEMS) {
+        const until = at + MAX_STATUS_ITEMS
+        failure = await askAfter(session, rows.slice(at, until), shown.slice(at, until))
       }
       if (all && rows.length > 0 && failure === null) await store.settings.set('statusAskedAt', now)
       const reopened = (await store.outbox.waiting(session.subject)).length - waiting
@@ -50,7 +57,11 @@ export function createStatus({ store, api, clock, nonce, messages }: StatusDeps)
     },
   }
 
-  async function askAfter({ subject, server, epoch }: Session, rows: OutboxEntry[]): Promise<Failure | null> {
+  async function askAfter(
+    { subject, server, epoch }: Session,
+    rows: OutboxEntry[],
+    handedIn: PhotoEntry[],
+  ): Promise<Failure | null> {
     const answer = await api.status(
       {
         protocol: PROTOCOL,
@@ -59,6 +70,9 @@ export function createStatus({ store, api, clock, nonce, messages }: StatusDeps)
         known: await store.outbox.known(subject, epoch),
         ...(await store.outbox.heartbeat(subject)),
         items: rows.map(({ account, id }) => ({ account, id })),
+        ...(handedIn.length === 0
+          ? {}
+          : { photos: handedIn.map(({ account, kind, fact, sha256 }) => ({ account, kind, fact, sha256 })) }),
       },
       server,
     )
@@ -72,10 +86,24 @@ export function createStatus({ store, api, clock, nonce, messages }: StatusDeps)
       clock: answer.value.clock,
     })
     await store.outbox.prune(reply.now, reply.epoch)
+    await notePhotos(handedIn, reply)
     if (changed > 0) messages.say({ type: 'changed', what: 'outbox' })
     return null
   }
+
+  async function notePhotos(asked: PhotoEntry[], { photosMissing, epoch }: StatusReply): Promise<void> {
+    const missing = new Set(photosMissing?.map(({ account, fact, sha256 }) => `${account} ${fact} ${sha256}`))
+    for (const photo of asked) {
+      if (missing.has(`${photo.account} ${photo.fact} ${photo.sha256}`)) await photos.reopen(photo)
+      else if (photosMissing !== undefined && isOfAnother(photo, epoch))
+        await photos.received(photo, clock.now(), epoch)
+    }
+    const spent = await photos.prune(clock.now())
+    if (missing.size > 0 || spent > 0) messages.say({ type: 'changed', what: 'photos' })
+  }
 }
+
+const isOfAnother = (photo: PhotoEntry, epoch: string): boolean => photo.state === 'received' && photo.epoch !== epoch
 
 /** Only about rows that were asked after. */
 function eventsOf(reply: StatusReply, rows: OutboxEntry[], at: number): EntryEvent[] {

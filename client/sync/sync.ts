@@ -8,6 +8,7 @@ import { type CallDeps, createCalls } from '#client/sync/calls.ts'
 import { createFlush, type FlushReport, type Locks } from '#client/sync/flush.ts'
 import type { Messages } from '#client/sync/messages.ts'
 import { createPull, type Pull } from '#client/sync/pull.ts'
+import { createSendPhotos, type SendPhotos } from '#client/sync/send-photos.ts'
 import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
 import { createSignOut, type SignOut } from '#client/sync/sign-out.ts'
 import type { StaffSync } from '#client/sync/staff-sync.ts'
@@ -24,8 +25,10 @@ export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
 export type Sync = Omit<SignIn, 'reread'> &
   Pick<SignOut, 'signOut'> &
   Pick<Pull, 'pull' | 'pullUtilities'> & {
-    /** Sends what is due; then asks and fetches what the reason calls for. */
+    /** Sends the readings and visits that are due; then asks and fetches what the reason calls for. */
     run(reason: FlushReason, budgetMs?: number): Promise<FlushReport>
+    /** Apart from `run`, which it never holds up: without its reading or visit the server knows no photo. */
+    sendPhotos: SendPhotos
     askStatus: Status['ask']
     /** Signing in as one of the utility's staff. */
     staffSignIn: StaffSync['signIn']
@@ -52,6 +55,18 @@ export function createSync(deps: SyncDeps): Sync {
   }
   const pull = createPull({ ...deps, api, reread, pullRounds: async () => (await staff()).pull() })
 
+  async function run(reason: FlushReason, budgetMs?: number): Promise<FlushReport> {
+    const report = await flush(reason, budgetMs)
+    if (report.outcome === 'signed-out') await gate()
+    if (report.outcome !== 'done') return report
+    const asksAll = reason === 'signed-in' || reason === 'start'
+    const { reopened } = await status.ask(asksAll ? 'all' : 'if-due')
+    if (reopened === 0) return report
+    // A restored server had lost what was received: what came back to `saved` goes now (protocol §10).
+    const second = await flush('saved', budgetMs)
+    return { ...second, received: report.received + second.received }
+  }
+
   return {
     ...pull,
     askStatus: status.ask,
@@ -63,17 +78,8 @@ export function createSync(deps: SyncDeps): Sync {
     endPhone: signIn.endPhone,
     signOut: signOut.signOut,
 
-    async run(reason, budgetMs) {
-      const report = await flush(reason, budgetMs)
-      if (report.outcome === 'signed-out') await gate()
-      if (report.outcome !== 'done') return report
-      const asksAll = reason === 'signed-in' || reason === 'start'
-      const { reopened } = await status.ask(asksAll ? 'all' : 'if-due')
-      if (reopened === 0) return report
-      // A restored server had lost what was received: what came back to `saved` goes now (protocol §10).
-      const second = await flush('saved', budgetMs)
-      return { ...second, received: report.received + second.received }
-    },
+    run,
+    sendPhotos: createSendPhotos({ ...deps, calls }),
 
     async noticeLoss() {
       const marked = await store.settings.get('marked')

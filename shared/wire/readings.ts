@@ -79,6 +79,8 @@ export const batchRequest = z.object({
   /** Heartbeat: readings still without a receipt on this device, this batch included, and since when. */
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
+  unsentPhotos: z.optional(z.int().check(z.minimum(0))),
+  oldestPhotoAt: z.optional(z.nullable(instant)),
   items: z.array(z.unknown()),
 })
 
@@ -129,6 +131,8 @@ export const statusRequest = z.object({
   known,
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
+  unsentPhotos: z.optional(z.int().check(z.minimum(0))),
+  oldestPhotoAt: z.optional(z.nullable(instant)),
   items: z.array(z.object({ account, id: uuid })),
   /** Photos that were handed in; not more than items. */
   photos: z.optional(z.array(photoKey)),

@@ -1,4 +1,5 @@
 /** Test network: stands in for the server's readings addresses, and fails the way it is told. Remembers what it was asked. */
+import type { PhotoKey } from '#shared/domain/photo.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 import { PROBLEMS, type ProblemCode } from '#shared/wire/problem.ts'
 import { RECEIPTS_MEDIA_TYPE, type ReadingItem } from '#shared/wire/readings.ts'
@@ -21,11 +22,16 @@ export const page = (status = 200): Response =>
 export const json = (body: unknown, type = 'application/json'): Response =>
   new Response(JSON.stringify(body), { headers: { 'Content-Type': type } })
 
-type Sent = { nonce: string; items: ReadingItem[] }
+type Sent = { nonce: string; items: ReadingItem[]; photos?: PhotoKey[] }
+
+/** Of an address, what names nothing. */
+const PLAIN = ['accounts', 'photos']
 
 export function createTestNetwork() {
   const asked: Asked[] = []
   const stored = new Map<string, { item: ReadingItem; commitSeq: number }>()
+  /** Photos by account, reading or visit, and content. */
+  const photos = new Map<string, ArrayBuffer>()
   const once: Fault[] = []
   const server = {
     id: 'srv_1',
@@ -55,13 +61,27 @@ export function createTestNetwork() {
     return json({ protocol: 1, ...identity(), nonce, results }, RECEIPTS_MEDIA_TYPE)
   }
 
-  function status({ nonce, items }: Sent): Response {
-    const receipts = items.flatMap(({ id }) => (stored.has(id) ? [receipt(stored.get(id)!)] : []))
-    const unknown = items.filter(({ id }) => !stored.has(id)).map(({ account, id }) => ({ account, id }))
-    return json({ protocol: 1, ...identity(), nonce, receipts, unknown }, RECEIPTS_MEDIA_TYPE)
+  function photo({ path, init }: Asked): Response {
+    const [account, kind, fact, sha256] = path
+      .replace(/\?.*/, '')
+      .split('/')
+      .filter((part) => !PLAIN.includes(part))
+    const key = { account, kind, fact, sha256 }
+    if (!stored.has(fact!)) return problemAnswer('no-such-fact')
+    photos.set(`${account} ${fact} ${sha256}`, init.body as ArrayBuffer)
+    return json({ server: server.id, epoch: server.epoch, now: NOON, photo: key })
   }
 
-  function usual({ method, path, body }: Asked): Response {
+  function status({ nonce, items, photos: asked = [] }: Sent): Response {
+    const receipts = items.flatMap(({ id }) => (stored.has(id) ? [receipt(stored.get(id)!)] : []))
+    const unknown = items.filter(({ id }) => !stored.has(id)).map(({ account, id }) => ({ account, id }))
+    const photosMissing = asked.filter(({ account, fact, sha256 }) => !photos.has(`${account} ${fact} ${sha256}`))
+    return json({ protocol: 1, ...identity(), nonce, receipts, unknown, photosMissing }, RECEIPTS_MEDIA_TYPE)
+  }
+
+  function usual(now: Asked): Response {
+    const { method, path, body } = now
+    if (method === 'PUT') return photo(now)
     if (path === 'readings') return batch(body as Sent)
     if (path === 'readings/status') return status(body as Sent)
     if (path === 'session' && method === 'DELETE') return new Response(null, { status: 204 })
@@ -78,13 +98,14 @@ export function createTestNetwork() {
   return {
     asked,
     stored,
+    photos,
     server,
     /** What the next requests meet, one each. */
     next: (...faults: Fault[]) => void once.push(...faults),
     paths: () => asked.map(({ method, path }) => `${method} ${path.split('?')[0]}`),
     async fetch(address: string, init: RequestInit): Promise<Response> {
       const headers = init.headers as Record<string, string>
-      const body = init.body === undefined ? undefined : JSON.parse(String(init.body))
+      const body = typeof init.body === 'string' ? JSON.parse(init.body) : undefined
       const now = { method: init.method!, path: address.replace('/api/v1/', ''), headers, init, body }
       asked.push(now)
       const fault = once.shift() ?? server.always

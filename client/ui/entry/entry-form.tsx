@@ -3,12 +3,14 @@ import { type ReadonlySignal, useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type OtherMeter, Question, Reasons } from '#client/ui/entry/entry-questions.tsx'
+import { PhotoField } from '#client/ui/entry/photo-field.tsx'
 import type { Entry, SaveAnswer } from '#client/ui/models/entry.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Keypad } from '#client/ui/parts/keypad.tsx'
 import { MeterFace } from '#client/ui/parts/meter-face.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { verdictLine } from '#client/ui/words/verdict-line.ts'
+import { CODES, type Need } from '#shared/domain/visit.ts'
 
 export type EntryFormProps = {
   entry: Entry
@@ -91,6 +93,7 @@ export function EntryForm({ entry, name, head, children, otherOf, onSaved }: Ent
         {entry.needsReason.value || entry.reasons.value.length > 0 ? (
           <Reasons entry={entry} isMissing={answer.value === 'reason'} />
         ) : null}
+        <Photos entry={entry} />
         {children}
         <NotSaved answer={answer.value} />
       </div>
@@ -115,6 +118,15 @@ export function EntryForm({ entry, name, head, children, otherOf, onSaved }: Ent
       </div>
     </form>
   )
+}
+
+/** Evidence for an odd value, wanted by some reasons. */
+function Photos({ entry }: { entry: Entry }) {
+  const { record } = words.value
+  const of = entry.photosOf.value
+  if (of === null || !(entry.needsReason.value || entry.reasons.value.length > 0)) return null
+  const isWanted = entry.reasons.value.some((code) => (CODES[code].needs as readonly Need[]).includes('photo'))
+  return <PhotoField of={of} ask={isWanted ? record.question.photoWanted : record.photo.offer} />
 }
 
 /** Alone in following whether it is saving, so that the tap does not draw the whole screen anew. */

@@ -78,7 +78,6 @@ export function Reasons({ entry, isMissing }: { entry: Entry; isMissing: boolean
         chosen={chosen}
         onChoose={(code) => entry.setReason(code)}
       />
-      {chosen === 'V3' || chosen === 'M6' ? <Callout tone="wait" text={question.photoWanted} /> : null}
       <Field
         id="note"
         label={question.note}

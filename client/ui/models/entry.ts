@@ -21,6 +21,7 @@ import {
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Register, RegisterName } from '#shared/domain/meter.ts'
 import { registerNameOf } from '#shared/domain/meter.ts'
+import type { PhotoOf } from '#shared/domain/photo.ts'
 import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
 import type { ValueCode } from '#shared/domain/reading.ts'
 import { ticksOf, valueText } from '#shared/domain/value.ts'
@@ -57,6 +58,8 @@ export type Entry = {
   note: ReadonlySignal<string>
   setNote(text: string): void
   needsReason: ReadonlySignal<boolean>
+  /** Whose photos are taken here; null until there is a draft. */
+  photosOf: ReadonlySignal<PhotoOf | null>
   /** The draft kept from before was found and is on the face. */
   wasKept: ReadonlySignal<boolean>
   open(): Promise<void>
@@ -93,6 +96,10 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   let isTyped = false
   /** The draft could not be opened; the next key tries again (faults/U3, D4). */
   let hasFailed = false
+  const photosOf = computed((): PhotoOf | null => {
+    const fact = draft.value?.ids[meter.registers[0]!.name]
+    return fact === undefined ? null : { account, kind: 'readings', fact }
+  })
   const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
   const accepted = meter.registers.map(() => signal<string | null>(null))
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
@@ -215,6 +222,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
       void keep()
     },
     needsReason: needs,
+    photosOf,
     wasKept,
 
     async open() {

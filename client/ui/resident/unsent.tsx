@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { isReading, type ReadingEntry } from '#client/domain/outbox-entry.ts'
 import type { FlushReport } from '#client/sync/flush.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { isWaiting, photosOf } from '#client/ui/models/photos.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Icon } from '#client/ui/parts/icon.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
@@ -23,7 +24,8 @@ export function Unsent() {
   const asked = useSignal<ReadingEntry | null>(null)
   const waiting = kept.waiting.value.filter(isReading)
   const visits = kept.waiting.value.length - waiting.length
-  const count = kept.waiting.value.length
+  const photos = photosOf(models).value.filter(isWaiting).length
+  const count = kept.waiting.value.length + photos
   const discarded = kept.entries.value.filter((entry) => entry.state === 'discarded').reverse()
   const others = kept.othersWaiting.value
 
@@ -56,6 +58,7 @@ export function Unsent() {
       {count > 0 ? <p>{unsent.lead}</p> : kept.isStuck.value ? null : <Callout tone="ok" text={unsent.none} />}
       <div aria-live="polite">{told.value ? <Callout tone={told.value.tone} text={told.value.text} /> : null}</div>
       {visits > 0 ? <Callout tone="wait" text={unsent.visits(visits)} /> : null}
+      {photos > 0 ? <Callout tone="wait" text={unsent.photos(photos)} /> : null}
       {count > 0 ? (
         <>
           <div class="buttons">

@@ -78,7 +78,7 @@ test('[faults/D10] another tab that upgrades is not held up, and this one works 
   await old.use((db) => db.settings.put({ key: 'theme', value: 'dark' }))
 
   await new Promise((resolve) => {
-    indexedDB.open('esep', 20).onsuccess = resolve
+    indexedDB.open('esep', 1000).onsuccess = resolve
   })
   const kept = await old.use((db) => db.settings.get('theme'))
 

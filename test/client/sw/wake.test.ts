@@ -45,7 +45,7 @@ test.each<[string, Fault | null, 'rejects' | 'resolves']>([
 test('[faults/B2] at the browser’s last chance the page is left a note to ask anew', async () => {
   const { wake, page } = await aWorker(noNetwork)
 
-  await expect(wake({ lastChance: false })).rejects.toThrow('2 readings still wait')
+  await expect(wake({ lastChance: false })).rejects.toThrow('2 readings and photos still wait')
   expect(await page.store.settings.get('syncGaveUp')).toBe(false)
   await expect(wake({ lastChance: true })).rejects.toThrow()
   expect(await page.store.settings.get('syncGaveUp')).toBe(true)

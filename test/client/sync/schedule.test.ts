@@ -3,7 +3,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSchedule } from '#client/sync/schedule.ts'
 import { createTestDevice, type TestDevice, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
-import { createTestNetwork, noNetwork, type TestNetwork } from '#test/support/test-network.ts'
+import { createTestNetwork, noNetwork, problemAnswer, type TestNetwork } from '#test/support/test-network.ts'
+import { withPhotos } from '#test/support/test-photo.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
 afterEach(() => void vi.useRealTimers())
@@ -188,5 +189,23 @@ test('[faults/U4] [faults/B8] a browser that never answers about background sync
   await settled()
 
   expect(network.stored.size).toBe(1)
+  schedule.stop()
+})
+
+test('[faults/D9] a photo on its way holds up no reading that is saved meanwhile', async () => {
+  const { schedule, network, device } = await aPage(1)
+  await withPhotos(device, 1)
+  let end: () => void = () => undefined
+  network.server.always = ({ method }) =>
+    method === 'PUT' ? new Promise((resolve) => (end = () => resolve(problemAnswer('not-ready')))) : null
+  await schedule.start()
+  await settled()
+  await withReadings(device, 1)
+
+  await schedule.saved()
+
+  expect(network.paths()).toContainEqual(expect.stringContaining('PUT '))
+  expect(network.stored.size).toBe(2)
+  end()
   schedule.stop()
 })

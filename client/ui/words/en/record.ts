@@ -69,6 +69,24 @@ export const record: Words['record'] = {
     lower: ({ last }) => `Lower than the last reading (${last}). Please say why`,
     'rolled-over': ({ since }) => `${sinceText(since)}the meter passed zero`,
   },
+  photo: {
+    title: 'Photos',
+    take: 'Take a photo',
+    more: 'One more photo',
+    adding: 'Making it smaller…',
+    label: (at) => `Photo ${at}`,
+    remove: (at) => `Take photo ${at} away`,
+    received: 'Received',
+    most: (count) => plural('en', count, { one: 'At most # photo.', other: 'At most # photos.' }),
+    sentAfter: 'Photos are kept on this phone and sent after the readings; they never hold them up.',
+    offer: 'A photo of the meter helps the utility to believe an odd value.',
+    problem: {
+      'not-a-photo': 'This file is no picture that this phone can read. Choose another.',
+      full: 'There is no room for the photo on this phone. All that was typed is kept.',
+      storage: 'The photo could not be kept on this phone. All that was typed is kept.',
+      'too-many': 'No more photos fit here.',
+    },
+  },
   question: {
     didYouMean: (value) => `Did you mean ${value}?`,
     use: (value) => `Yes, ${value}`,
@@ -92,7 +110,7 @@ export const record: Words['record'] = {
     typo: 'A slip, I will correct it',
     note: 'A note (optional)',
     chooseOne: 'Choose a reason, then it can be saved.',
-    photoWanted: 'This reason wants a photo. For now the utility will check the reading.',
+    photoWanted: 'This reason wants a photo of the meter.',
   },
   reason: {
     V1: 'The reading is right, use went up',

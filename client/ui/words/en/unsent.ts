@@ -6,6 +6,8 @@ export const unsent: Words['unsent'] = {
   title: 'Not sent yet',
   none: 'No unsent readings. All have reached the server.',
   lead: 'These readings are saved on this phone. They are sent by themselves when there is a network.',
+  photos: (count) =>
+    plural('en', count, { one: '# photo waits on this phone.', other: '# photos wait on this phone.' }),
   visits: (count) => plural('en', count, { one: '# visit is not sent yet', other: '# visits are not sent yet' }),
   savedAt: (when) => `Saved: ${when}`,
   lastTry: (when) => `Last try: ${when}`,
