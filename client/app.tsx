@@ -24,6 +24,7 @@ const Menu = part(async () => (await import('#client/ui/resident/menu.tsx')).Men
 const Round = part(async () => (await import('#client/ui/inspector/round.tsx')).Round)
 const Visit = part(async () => (await import('#client/ui/inspector/visit.tsx')).Visit)
 const Outcome = part(async () => (await import('#client/ui/inspector/outcome.tsx')).Outcome)
+const Findings = part(async () => (await import('#client/ui/inspector/findings.tsx')).Findings)
 const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
@@ -82,6 +83,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/add" component={Join} />
               <Route path="/staff" component={StaffJoin} />
               <Route path="/outcome/:round/:account" component={Outcome} />
+              <Route path="/findings/:round/:account" component={Findings} />
               <Route path="/visit/:round/:account" component={Visit} />
               <Route path="/visit/:round/:account/:serial" component={Visit} />
               <Route path="/record" component={Start} />

@@ -23,12 +23,14 @@ export type Draft = {
   note: string
   /** A correction names what it replaces, register by register (R5). */
   replaces: Partial<Record<RegisterName, string>>
+  /** An odd value as it was typed first, while it is typed again without sight of it. */
+  first?: Partial<Record<RegisterName, string>> | null
   updatedAt: Instant
 }
 
 export type DraftKey = Pick<Draft, 'subject' | 'account' | 'serial'>
 
-export type DraftChange = Partial<Pick<Draft, 'entries' | 'readOn' | 'reasons' | 'note' | 'replaces'>>
+export type DraftChange = Partial<Pick<Draft, 'entries' | 'readOn' | 'reasons' | 'note' | 'replaces' | 'first'>>
 
 export function newDraft(key: DraftKey, registers: RegisterName[], newId: () => string, now: Instant): Draft {
   const { subject, account, serial } = key
@@ -55,4 +57,4 @@ export function withRegisters(draft: Draft, registers: RegisterName[], newId: ()
 
 /** Whether a reload would lose what somebody typed, were it not kept. */
 export const isTouched = (draft: Draft): boolean =>
-  draft.note !== '' || Object.values(draft.entries).some((typed) => typed !== '')
+  draft.note !== '' || (draft.first ?? null) !== null || Object.values(draft.entries).some((typed) => typed !== '')

@@ -10,7 +10,7 @@ import type { Result } from '#shared/lib/result.ts'
 import type { VisitItem } from '#shared/wire/visits.ts'
 
 /** What a visit came to, and whose and which it is. */
-export type VisitOutcome = Pick<Visit, 'account' | 'id' | 'subject' | 'round' | 'readings' | 'codes' | 'slip' | 'note'>
+export type VisitOutcome = Omit<Visit, 'schema' | 'kind' | 'visitedOn' | 'deviceTime' | 'serverSeenAt' | 'deviceId'>
 
 /** `today` is the utility's. */
 export async function recordVisit(

@@ -22,11 +22,13 @@ export type EntryFormProps = {
   children?: ComponentChildren
   /** The other meter a value may belong to (P4). */
   otherOf(register: string): OtherMeter | null
+  /** Where an odd value is typed twice: what to say of it. */
+  again?: Record<'asked' | 'differs', string>
   /** What was saved is on this phone. */
   onSaved(): void
 }
 
-export function EntryForm({ entry, name, head, children, otherOf, onSaved }: EntryFormProps) {
+export function EntryForm({ entry, name, head, children, otherOf, again, onSaved }: EntryFormProps) {
   const answer = useSignal<SaveAnswer | null>(null)
   const isSaving = useSignal(false)
   useEffect(() => {
@@ -52,7 +54,7 @@ export function EntryForm({ entry, name, head, children, otherOf, onSaved }: Ent
     if (said === 'saved') return onSaved()
     isSaving.value = false
     answer.value = said
-    if (said === 'missing') document.getElementById(`face-${entry.active.value}`)?.focus()
+    if (said === 'missing' || said === 'again') document.getElementById(`face-${entry.active.value}`)?.focus()
   }
 
   return (
@@ -86,6 +88,7 @@ export function EntryForm({ entry, name, head, children, otherOf, onSaved }: Ent
             onFocus={() => entry.focus(at)}
           />
         ))}
+        {again && entry.blind.value ? <Callout tone="wait" text={again[entry.blind.value]} isLive /> : null}
         <p class="face-legend">{active.decimals > 0 ? record.legend[active.unit] : record.legendWhole[active.unit]}</p>
         {entry.registers.map(({ register }, at) => (
           <Verdict key={register.name} entry={entry} at={at} otherOf={otherOf} />

@@ -1,81 +1,68 @@
 /** Outcome: a visit that ends without a reading: why, what the reason needs, and the code to leave for the resident. */
 import { useSignal } from '@preact/signals'
-import { useMemo } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
+import type { VisitDraft } from '#client/domain/visit-draft.ts'
+import { withCode } from '#client/domain/visit-draft.ts'
+import { PhotoField } from '#client/ui/entry/photo-field.tsx'
 import { placeOf } from '#client/ui/inspector/round.tsx'
+import { useDwelling, type VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
+import { CODE_WORDS } from '#client/ui/inspector/words/codes.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { useModels } from '#client/ui/models/models.ts'
-import { roundsOf } from '#client/ui/models/rounds.ts'
+import { type EndRefusal, roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { ChoiceList } from '#client/ui/parts/choice-list.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
-import { SLIP_BYTES, shownSlip, slipText } from '#shared/domain/slip.ts'
-import { CODES, lacksOf, type Need } from '#shared/domain/visit.ts'
-import type { RoundDwelling } from '#shared/wire/rounds.ts'
+import { shownSlip } from '#shared/domain/slip.ts'
+import { ALL_CODES, CODES, type Code, type Need } from '#shared/domain/visit.ts'
 
-/** Those without a photo: the others come with the photos. */
-const OFFERED = ['A1', 'A2', 'A3', 'A4', 'A5'] as const
-type Offered = (typeof OFFERED)[number]
+const WHY_NOT = ALL_CODES.filter((code) => CODES[code].group === 'no-reading' && code !== 'A8')
+
+export const needsOf = (codes: readonly Code[]): Set<Need> => new Set(codes.flatMap((code) => CODES[code].needs))
 
 export function Outcome() {
-  const models = useModels()
   const { params } = useRoute()
-  const { rounds } = roundsOf(models)
-  if (rounds.value === null) return null
-  const round = decodeURIComponent(params.round ?? '')
-  const account = decodeURIComponent(params.account ?? '')
-  const view = rounds.value.find((one) => one.round.round === round)
-  const here = view?.dwellings.find(({ dwelling }) => dwelling.account === account)
-  if (!here) {
-    return (
-      <>
-        <TopBar title={inspectorWords.value.outcome.title} back={{ label: words.value.app.back, href: '/' }} />
-        <Callout tone="wait" text={inspectorWords.value.visit.notThere} />
-      </>
-    )
-  }
-  const readings = here.readings.map(({ id }) => id)
-  return <WithoutReading key={account} round={round} dwelling={here.dwelling} readings={readings} />
+  const found = useDwelling(params)
+  if (found === 'loading') return null
+  return found === null ? <NotThere /> : <WithoutReading {...found} />
 }
 
-type WithoutReadingProps = { round: string; dwelling: RoundDwelling; readings: string[] }
+export function NotThere() {
+  const { visit, outcome } = inspectorWords.value
+  return (
+    <>
+      <TopBar title={outcome.title} back={{ label: words.value.app.back, href: '/' }} />
+      <Callout tone="wait" text={visit.notThere} />
+    </>
+  )
+}
 
-function WithoutReading({ round, dwelling, readings }: WithoutReadingProps) {
+function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
   const models = useModels()
+  const rounds = roundsOf(models)
   const { route } = useLocation()
+  const { format } = words.value
   const { outcome } = inspectorWords.value
-  const code = useSignal<Offered | null>(null)
-  const note = useSignal('')
-  const fault = useSignal<string | null>(null)
+  const fault = useSignal<EndRefusal | 'choose' | null>(null)
   const isSaving = useSignal(false)
-  const slip = useMemo(() => slipText(crypto.getRandomValues(new Uint8Array(SLIP_BYTES))), [])
-  const needs: readonly Need[] = code.value === null ? [] : CODES[code.value].needs
+  const code = draft.codes.find((one) => WHY_NOT.includes(one)) ?? null
+  const needs = needsOf(draft.codes)
 
   async function end(event: Event): Promise<void> {
     event.preventDefault()
     if (isSaving.peek()) return
-    if (code.value === null) {
-      fault.value = outcome.choose
-      return
-    }
-    const ended = {
-      ...{ account: dwelling.account, round, readings, codes: [code.value] },
-      ...(needs.includes('slip') ? { slip } : {}),
-      ...(note.value.trim() === '' ? {} : { note: note.value.trim() }),
-    }
-    if (lacksOf(ended).includes('note')) {
-      fault.value = outcome.noteNeeded
-      document.getElementById('visit-note')?.focus()
-      return
-    }
+    fault.value = code === null ? 'choose' : null
+    if (fault.value !== null) return
     isSaving.value = true
-    const refusal = await roundsOf(models)
-      .end(ended)
+    const refusal = await rounds
+      .end({ round, account: dwelling.account, isRead: false })
       .finally(() => (isSaving.value = false))
-    if (refusal === null) route('/')
-    else fault.value = outcome.notSaved
+    fault.value = refusal
+    if (refusal === null) return route('/')
+    if (refusal === 'note') document.getElementById('visit-note')?.focus()
   }
 
   return (
@@ -88,25 +75,59 @@ function WithoutReading({ round, dwelling, readings }: WithoutReadingProps) {
       <ChoiceList
         name="code"
         label={outcome.title}
-        choices={OFFERED.map((key) => ({ key, text: outcome.code[key] }))}
-        chosen={code.value}
+        isLabelHidden
+        choices={WHY_NOT.map((key) => ({ key, text: CODE_WORDS[key][format.language] }))}
+        chosen={code}
         onChoose={(chosen) => {
-          code.value = chosen
           fault.value = null
+          void rounds.change(draft, { codes: withCode(draft.codes, chosen, true) })
         }}
       />
-      {needs.includes('slip') ? <Callout tone="plain" strong={shownSlip(slip)} text={outcome.slipTodo} isLive /> : null}
-      <Field
-        id="visit-note"
-        label={outcome.note}
-        value={note.value}
-        onInput={(text) => (note.value = text)}
-        input={{ maxLength: 300, autoComplete: 'off' }}
-      />
-      {fault.value ? <Callout tone="bad" text={fault.value} isLive /> : null}
+      {needs.has('slip') ? (
+        <Callout tone="plain" strong={shownSlip(draft.slip)} text={outcome.slipTodo} isLive />
+      ) : null}
+      <Evidence draft={draft} />
+      <Refusal refusal={fault.value} />
       <button type="submit" class="button" data-kind="primary" data-wide="yes" aria-disabled={isSaving.value}>
         {outcome.end}
       </button>
     </form>
   )
+}
+
+/** The note and the photos of a visit; kept from the first letter on. */
+export function Evidence({ draft }: { draft: VisitDraft }) {
+  const rounds = roundsOf(useModels())
+  const { outcome } = inspectorWords.value
+  const note = useSignal(draft.note)
+  const isPhotoNeeded = needsOf(draft.codes).has('photo')
+  useEffect(() => {
+    if (note.peek() === '') note.value = draft.note
+  }, [draft.id])
+  return (
+    <>
+      <Field
+        id="visit-note"
+        label={outcome.note}
+        value={note.value}
+        onInput={(text) => {
+          note.value = text
+          void rounds.change(draft, { note: text })
+        }}
+        input={{ maxLength: 300, autoComplete: 'off' }}
+      />
+      <PhotoField
+        of={{ account: draft.account, kind: 'visits', fact: draft.id }}
+        ask={isPhotoNeeded ? outcome.lack.photo : null}
+      />
+    </>
+  )
+}
+
+/** Why the visit did not end. */
+export function Refusal({ refusal }: { refusal: EndRefusal | 'choose' | null }) {
+  const { outcome } = inspectorWords.value
+  if (refusal === null) return null
+  if (refusal === 'full' || refusal === 'storage') return <Callout tone="bad" text={outcome.notSaved} isLive />
+  return <Callout tone="bad" text={refusal === 'choose' ? outcome.choose : outcome.lack[refusal]} isLive />
 }

@@ -201,6 +201,9 @@ const hrefOf = (round: string, account: string): string =>
 export const outcomeHref = (round: string, account: string): string =>
   `/outcome/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
 
+export const findingsHref = (round: string, account: string): string =>
+  `/findings/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
+
 function nameOf({ kept }: Models, round: { utility: string; district: string }): string {
   const utility = kept.utilities.value.find(({ key }) => key === round.utility)
   const district = utility?.districts.find(({ key }) => key === round.district)

@@ -1,10 +1,11 @@
 /** Visit: a dwelling on the round: one meter's face after the other, the next by itself, then the next door. */
 import { useMemo } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
+import { foundMeterOf } from '#client/domain/found-meter.ts'
 import { readOnRound, unreadMeters } from '#client/domain/round.ts'
 import { EntryForm, lastLine } from '#client/ui/entry/entry-form.tsx'
 import type { OtherMeter } from '#client/ui/entry/entry-questions.tsx'
-import { outcomeHref, placeOf } from '#client/ui/inspector/round.tsx'
+import { findingsHref, outcomeHref, placeOf } from '#client/ui/inspector/round.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
@@ -20,12 +21,12 @@ import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.t
 export function Visit() {
   const models = useModels()
   const { params } = useRoute()
-  const { rounds } = roundsOf(models)
+  const { rounds, drafts } = roundsOf(models)
   const key = decodeURIComponent(params.account ?? '')
   const view = rounds.value?.find(({ round }) => round.round === decodeURIComponent(params.round ?? ''))
   const dwelling = view?.round.dwellings.find(({ account }) => account === key)
   const utility = dwelling ? models.kept.utilityOf(dwelling.account) : null
-  if (rounds.value === null) return null
+  if (rounds.value === null || drafts.value === null) return null
   if (!view || !dwelling || !utility) {
     return (
       <>
@@ -41,10 +42,18 @@ type MetersProps = { round: RoundData; dwelling: RoundDwelling; utility: Utility
 
 /** The meter that was asked for; else the first that nobody has read. All read: the first, to look at it again. */
 function Meters({ round, dwelling, utility, serial }: MetersProps) {
-  const { kept } = useModels()
+  const models = useModels()
+  const { kept } = models
+  const { drafts } = roundsOf(models)
   const read = readOnRound(round, kept.entries.value)
+  const found = drafts.value
+    ?.find((draft) => draft.round === round.round && draft.account === dwelling.account)
+    ?.found.find((one) => one.serial === serial)
   const meter =
-    dwelling.meters.find((one) => one.serial === serial) ?? unreadMeters(dwelling, read)[0] ?? dwelling.meters[0]
+    (found && foundMeterOf(found, round, dwelling)) ??
+    dwelling.meters.find((one) => one.serial === serial) ??
+    unreadMeters(dwelling, read)[0] ??
+    dwelling.meters[0]
   if (!meter) return <Callout tone="wait" text={inspectorWords.value.visit.notThere} />
   const key = `${dwelling.account} ${meter.serial}`
   return <Face key={key} round={round} dwelling={dwelling} meter={meter} utility={utility} />
@@ -82,18 +91,24 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
       entry={entry}
       name={name}
       otherOf={otherOf}
+      again={visit.again}
       onSaved={goOn}
       head={
         <TopBar
           title={`${placeOf({ dwelling })} · ${name}`}
-          line={`${dwelling.meters.length > 1 ? `${visit.meterOf(at, dwelling.meters.length)} · ` : ''}${meterWords.serial(meter.serial)} · ${lastLine(entry)}`}
+          line={`${at > 0 && dwelling.meters.length > 1 ? `${visit.meterOf(at, dwelling.meters.length)} · ` : ''}${meterWords.serial(meter.serial)} · ${lastLine(entry)}`}
           back={{ label: app.back, href: '/' }}
         />
       }
     >
-      <a class="button" data-kind="quiet" href={outcomeHref(round.round, dwelling.account)}>
-        {visit.noAccess}
-      </a>
+      <div class="buttons">
+        <a class="button" data-kind="quiet" href={outcomeHref(round.round, dwelling.account)}>
+          {visit.noAccess}
+        </a>
+        <a class="button" data-kind="quiet" href={findingsHref(round.round, dwelling.account)}>
+          {inspectorWords.value.findings.open}
+        </a>
+      </div>
     </EntryForm>
   )
 }

@@ -9,11 +9,13 @@ import { refusalOf } from '#client/store/outbox.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
 import { periodAtHand } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
+import { createTwice } from '#client/ui/models/twice.ts'
 import {
   EMPTY_ENTRY,
   entryOf,
   entryText,
   type FaceEntry,
+  isWhole,
   pasteText,
   typeKey,
   valueOfEntry,
@@ -39,8 +41,8 @@ export type RegisterEntry = {
   suggestion: ReadonlySignal<Suggestion | null>
 }
 
-/** `missing`: nothing typed on some register; `reason`: an odd value wants one; `elsewhere`: another tab saved this draft with other digits. */
-export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'elsewhere' | 'full' | 'storage'
+/** `missing`: nothing typed on some register; `reason`: an odd value wants one; `again`: type it once more; `elsewhere`: another tab saved this draft with other digits. */
+export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'again' | 'elsewhere' | 'full' | 'storage'
 
 export type Entry = {
   registers: RegisterEntry[]
@@ -58,6 +60,8 @@ export type Entry = {
   note: ReadonlySignal<string>
   setNote(text: string): void
   needsReason: ReadonlySignal<boolean>
+  /** An odd value is being typed a second time, without sight of the first; `differs`: it was not the same. */
+  blind: ReadonlySignal<'asked' | 'differs' | null>
   /** Whose photos are taken here; null until there is a draft. */
   photosOf: ReadonlySignal<PhotoOf | null>
   /** The draft kept from before was found and is on the face. */
@@ -78,6 +82,8 @@ export type EntryFor = {
   others(): OtherRegister[]
   /** Readings this one corrects, by register. */
   replaces: Partial<Record<RegisterName, string>>
+  /** An odd value is to be typed twice (an inspector's); else its reason is asked for. */
+  isTypedTwice?: boolean
 }
 
 export function createEntry(models: Models, entryFor: EntryFor): Entry {
@@ -100,6 +106,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
     const fact = draft.value?.ids[meter.registers[0]!.name]
     return fact === undefined ? null : { account, kind: 'readings', fact }
   })
+  const twice = createTwice(entryFor.isTypedTwice ?? false)
   const faces = meter.registers.map(() => signal<FaceEntry>(EMPTY_ENTRY))
   const accepted = meter.registers.map(() => signal<string | null>(null))
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
@@ -132,7 +139,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   let writing: Promise<unknown> = Promise.resolve()
   function keep(): Promise<unknown> {
     const entries = Object.fromEntries(meter.registers.map(({ name }, at) => [name, entryText(faces[at]!.peek())]))
-    const change = { entries, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek() }
+    const change = { entries, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), first: twice.first() }
     // A draft the storage does not take stays on the screen; what is wrong is said when it is saved (faults/D4).
     writing = writing
       .then(async () => {
@@ -185,6 +192,17 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
     }
   }
 
+  /** What was typed first is kept, out of sight (faults/U2). */
+  async function askAgain(): Promise<SaveAnswer> {
+    batch(() => {
+      if (twice.state.peek() === 'asked') for (const face of faces) face.value = EMPTY_ENTRY
+      active.value = 0
+      asked.value = false
+    })
+    await keep()
+    return 'again'
+  }
+
   return {
     registers,
     active,
@@ -222,6 +240,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
       void keep()
     },
     needsReason: needs,
+    blind: twice.state,
     photosOf,
     wasKept,
 
@@ -240,6 +259,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
           faces[at]!.value = { ...entryOf(text, register), inPart: text.includes(',') }
           wasKept.value = true
         }
+        twice.take(found.first ?? null)
         readOn.value = found.readOn
         reasons.value = found.reasons
         note.value = found.note
@@ -253,8 +273,12 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
         return 'missing'
       }
       asked.value = true
-      if (needs.peek() && reasons.peek().length === 0) return 'reason'
       const values = Object.fromEntries(registers.map(({ register, value }) => [register.name, value.peek()!]))
+      if (needs.peek() && !twice.isSure(values)) return await askAgain()
+      if (needs.peek() && reasons.peek().length === 0) {
+        if (!entryFor.isTypedTwice || registers.some(isLower)) return 'reason'
+        reasons.value = ['V1'] // Typed twice alike.
+      }
       const saved = await recorded(values)
       if (!saved.ok) return saved.refusal
       if (saved.value.some(({ item }) => item.value !== values[registerNameOf(item.register)])) return await startAnew()
@@ -273,9 +297,4 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   }
 }
 
-/** Enough digits stand there to judge; half a number would always look too low. */
-function isWhole(typed: FaceEntry, register: Register, last: LastAccepted | null): boolean {
-  if (last === null || typed.inPart || typed.whole.length === register.digits) return true
-  const lastWhole = String(Math.floor(last.ticks / 10 ** register.decimals))
-  return typed.whole.replace(/^0+/, '').length >= lastWhole.length
-}
+const isLower = ({ assessment }: RegisterEntry): boolean => assessment.peek()?.verdict === 'lower'

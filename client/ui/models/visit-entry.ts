@@ -15,6 +15,7 @@ export function createVisitEntry(models: Models, { dwelling, meter, utility }: V
     utility,
     meter,
     replaces: {},
+    isTypedTwice: true,
     historyOf: ({ name }) => historyIn(meter.registers.find((register) => register.name === name)!),
     others: () =>
       dwelling.meters

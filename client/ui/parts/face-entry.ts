@@ -86,3 +86,10 @@ function withoutComma(digits: string, register: Face): FaceEntry {
   if (digits.length > register.digits) return { ...EMPTY_ENTRY, problem: 'too-many' }
   return { whole: digits, part: '', inPart: digits.length === register.digits && register.decimals > 0, problem: null }
 }
+
+/** Enough digits stand there to judge; half a number would always look too low. */
+export function isWhole(typed: FaceEntry, register: Register, last: { ticks: number } | null): boolean {
+  if (last === null || typed.inPart || typed.whole.length === register.digits) return true
+  const lastWhole = String(Math.floor(last.ticks / 10 ** register.decimals))
+  return typed.whole.replace(/^0+/, '').length >= lastWhole.length
+}

@@ -1,6 +1,7 @@
 /** Kk: what an inspector reads, in Kazakh. */
 import type { DwellingState } from '#client/domain/round.ts'
 import { plural } from '#client/ui/words/plural.ts'
+import type { Lack } from '#shared/domain/visit.ts'
 
 export type InspectorWords = {
   signIn: {
@@ -37,14 +38,34 @@ export type InspectorWords = {
     title: string
     choose: string
     note: string
-    noteNeeded: string
+    lack: Record<Lack, string>
     slip: string
     slipTodo: string
     end: string
     notSaved: string
-    code: Record<'A1' | 'A2' | 'A3' | 'A4' | 'A5', string>
+  }
+  findings: {
+    title: string
+    open: string
+    group: Record<'meter' | 'tamper', string>
+    found: string
+    serial: string
+    noSerial: string
+    known: string
+    kind: string
+    chooseKind: string
+    noKind: string
+    inPlaceOf(name: string): string
+    another(name: string): string
+    readIt: string
+    toRead: string
+    isRead: string
+    forget: string
+    goOn: string
+    endUnread: string
   }
   visit: {
+    again: Record<'asked' | 'differs', string>
     noAccess: string
     meterOf(at: number, all: number): string
     notThere: string
@@ -98,20 +119,44 @@ export const kk: InspectorWords = {
     title: 'Неге көрсеткіш жоқ?',
     choose: 'Себебін таңдаңыз.',
     note: 'Ескертпе',
-    noteNeeded: 'Бұл себепке ескертпе керек.',
+    lack: {
+      outcome: 'Келу көрсеткішпен не себеппен аяқталады. Таңдаңыз.',
+      slip: 'Бұл себепке тұрғынға арналған код керек.',
+      note: 'Бұл себепке ескертпе керек.',
+      photo: 'Бұған фото керек.',
+      serial: 'Табылған есептегіштің нөмірі керек.',
+      exchange: 'Ауыстырылғанда ескісінің соңғы және жаңасының алғашқы көрсеткіші керек.',
+    },
     slip: 'Тұрғынға қалдыратын код',
     slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
     end: 'Келуді аяқтау',
     notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
-    code: {
-      A1: 'Үйде ешкім жоқ',
-      A2: 'Кіру мүмкін емес, құлыптаулы',
-      A3: 'Кіруге рұқсат бермеді',
-      A4: 'Ит, қауіпті',
-      A5: 'Үй-жай бос',
-    },
+  },
+  findings: {
+    title: 'Не байқалды?',
+    open: 'Белгілеу',
+    group: { meter: 'Есептегіш', tamper: 'Пломбалар' },
+    found: 'Табылған есептегіш',
+    serial: 'Есептегіштегі нөмір',
+    noSerial: 'Нөмірде 3–20 әріп, цифр, нүкте, сызықша болады.',
+    known: 'Бұл есептегіш тізімде бар.',
+    kind: 'Бұл қай есептегіш?',
+    chooseKind: 'Қай есептегіш екенін таңдаңыз.',
+    noKind: 'Жоғарыдан «Ауыстырылған» не «Тізімде жоқ» дегенді белгілеңіз.',
+    inPlaceOf: (name) => `Мынаның орнына: ${name}`,
+    another: (name) => `Тағы бірі: ${name}`,
+    readIt: 'Көрсеткішін жазу',
+    toRead: 'жазу керек',
+    isRead: 'жазылды',
+    forget: 'Алып тастау',
+    goOn: 'Сақтап, жазуды жалғастыру',
+    endUnread: 'Келуді қалған көрсеткіштерсіз аяқтау',
   },
   visit: {
+    again: {
+      asked: 'Мән әдеттегіден өзгеше. Біріншісіне қарамай, тағы бір рет теріңіз.',
+      differs: 'Екі мән бірдей емес. Есептегішке тағы қарап, сақтаңыз.',
+    },
     noAccess: 'Кіру мүмкін емес',
     meterOf: (at, all) => `${all} есептегіштің ${at}-і`,
     notThere: 'Бұл үй-жай телефондағы аралауда жоқ.',
