@@ -25,6 +25,7 @@ const Round = part(async () => (await import('#client/ui/inspector/round.tsx')).
 const Visit = part(async () => (await import('#client/ui/inspector/visit.tsx')).Visit)
 const Outcome = part(async () => (await import('#client/ui/inspector/outcome.tsx')).Outcome)
 const Findings = part(async () => (await import('#client/ui/inspector/findings.tsx')).Findings)
+const Evening = part(async () => (await import('#client/ui/inspector/evening.tsx')).Evening)
 const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
@@ -83,6 +84,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/add" component={Join} />
               <Route path="/staff" component={StaffJoin} />
               <Route path="/outcome/:round/:account" component={Outcome} />
+              <Route path="/evening" component={Evening} />
               <Route path="/findings/:round/:account" component={Findings} />
               <Route path="/visit/:round/:account" component={Visit} />
               <Route path="/visit/:round/:account/:serial" component={Visit} />

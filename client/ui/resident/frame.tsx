@@ -12,7 +12,7 @@ import { Guard } from '#client/ui/resident/guard.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** While a reading is entered, the keypad has the foot of the screen. */
-const WITHOUT_TABS = /^\/(record\/|visit\/|outcome\/|join|staff)/
+const WITHOUT_TABS = /^\/(record\/|visit\/|outcome\/|findings\/|join|staff)/
 
 declare const __BUILT_AT__: number
 
@@ -50,7 +50,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
           tabs={
             kept.session.value?.role === undefined
               ? [tab('readings', '/'), tab('history', '/history'), tab('help', '/help'), tab('menu', '/menu')]
-              : [tab('round', '/'), tab('send', '/unsent'), tab('menu', '/menu')]
+              : [tab('round', '/'), tab('send', '/evening'), tab('menu', '/menu')]
           }
         />
       )}

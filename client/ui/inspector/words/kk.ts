@@ -44,6 +44,22 @@ export type InspectorWords = {
     end: string
     notSaved: string
   }
+  evening: {
+    title: string
+    nothingLeft: string
+    confirmed(time: string): string
+    notConfirmed: string
+    left: string
+    notAsked: string
+    ask: string
+    asking: string
+    notEnded: string
+    what: string
+    there(tally: string): string
+    readings(count: number): string
+    visits(count: number): string
+    photos(count: number): string
+  }
   findings: {
     title: string
     open: string
@@ -131,6 +147,22 @@ export const kk: InspectorWords = {
     slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
     end: 'Келуді аяқтау',
     notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
+  },
+  evening: {
+    title: 'Күннің соңы',
+    nothingLeft: 'Бұл телефонда ештеңе қалған жоқ.',
+    confirmed: (time) => `Бәрі жетті, ${time} тексерілді.`,
+    notConfirmed: 'Бәрі жеткенін сұраңыз.',
+    left: 'Әлі осы телефонда:',
+    notAsked: 'Бірдеңе әлі жолда. Сәлден соң қайта сұраңыз.',
+    ask: 'Жіберіп, тексеру',
+    asking: 'Тексерілуде…',
+    notEnded: 'Аяқталмаған келу',
+    what: 'Не күтіп тұр және неге',
+    there: (tally) => `Жетті: ${tally}`,
+    readings: (count) => `${count} көрсеткіш`,
+    visits: (count) => `${count} келу`,
+    photos: (count) => `${count} фото`,
   },
   findings: {
     title: 'Не байқалды?',
