@@ -5,6 +5,7 @@
 import type { ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
 import { registerKey } from '#shared/domain/meter.ts'
 import { isWithoutReading } from '#shared/domain/visit.ts'
+import type { Instant } from '#shared/lib/clock.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
 /**
@@ -75,6 +76,22 @@ export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, 
 /** Dwellings that are read and whose visit has not been ended since: the last reading ends it, also after one in vain. */
 export const owedVisits = ({ dwellings }: RoundView): DwellingView[] =>
   dwellings.filter(({ state, visit }) => state === 'read' && (visit === null || isWithoutReading(visit.item.codes)))
+
+/** So long what was taken along of a round stays after it was handed in. */
+const KEPT_AFTER_HANDING_IN = 86_400_000
+
+/** All of it is done and with the utility since a day: nothing of it has to be on this phone any more. */
+export function isHandedIn({ dwellings }: RoundView, now: Instant): boolean {
+  let last = Number.NEGATIVE_INFINITY
+  for (const { state, waiting, readings, visit } of dwellings) {
+    if (waiting > 0 || state === 'left' || state === 'begun') return false
+    for (const entry of [...readings, ...(visit ? [visit] : [])]) {
+      if (entry.state === 'received') last = Math.max(last, entry.receivedAt)
+    }
+  }
+  // A round on which its residents did everything themselves was never begun, and ends with its day at the office.
+  return last > Number.NEGATIVE_INFINITY && now - last > KEPT_AFTER_HANDING_IN
+}
 
 /** What a person looks for at a door: the flat, or a piece of a serial number; in walking order. */
 export function searchRound(dwellings: readonly DwellingView[], typed: string): DwellingView[] {

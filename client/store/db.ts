@@ -17,7 +17,15 @@ import type { RoundData } from '#shared/wire/rounds.ts'
 export type CachedAccount = { subject: string; key: string; epoch: string; data: AccountData }
 
 /** A round an inspector took along, as the server had it at that time. */
-export type KeptRound = { subject: string; round: string; epoch: string; at: Instant; data: RoundData }
+export type KeptRound = {
+  subject: string
+  round: string
+  epoch: string
+  at: Instant
+  data: RoundData
+  /** It was handed in: its dwellings are here no more. */
+  isEmptied?: true
+}
 
 /** The bytes of a photo; apart from what is known of it, so that lists do not carry them. */
 export type PhotoBytes = { account: string; fact: string; sha256: string; bytes: ArrayBuffer }

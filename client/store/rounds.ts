@@ -10,6 +10,8 @@ export type Rounds = {
   revisions(subject: string, epoch: string): Promise<Record<string, string>>
   /** Takes an answer in, unless somebody else is signed in by now. False if so. */
   take(reply: RoundsReply): Promise<boolean>
+  /** Handed in long enough: what it says of dwellings goes; that it was here stays, so that it is not fetched again unchanged. */
+  empty(subject: string, round: string): Promise<void>
   forget(subject: string): Promise<void>
 }
 
@@ -21,6 +23,7 @@ export function createRounds(database: Database): Rounds {
     async list(subject) {
       const rows = await rowsOf(subject)
       return rows
+        .filter(({ isEmptied }) => !isEmptied)
         .map(({ data }) => data)
         .sort((a, b) => (a.day < b.day || (a.day === b.day && a.round < b.round) ? -1 : 1))
     },
@@ -42,6 +45,14 @@ export function createRounds(database: Database): Rounds {
           return true
         }),
       ),
+    async empty(subject, round) {
+      await database.use((db) =>
+        db.transaction('rw', db.rounds, async () => {
+          const kept = await db.rounds.get([subject, round])
+          if (kept) await db.rounds.put({ ...kept, isEmptied: true, data: { ...kept.data, dwellings: [] } })
+        }),
+      )
+    },
     async forget(subject) {
       await database.use((db) => db.rounds.filter((row) => row.subject === subject).delete())
     },

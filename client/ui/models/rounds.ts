@@ -1,7 +1,7 @@
 /** Rounds: the rounds on this phone as signals, and where each stands. Made when a screen of an inspector first asks. */
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
-import { type DwellingView, owedVisits, type RoundView, roundView } from '#client/domain/round.ts'
+import { type DwellingView, isHandedIn, owedVisits, type RoundView, roundView } from '#client/domain/round.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
 import { outcomeOf, type VisitDraft, type VisitDraftChange } from '#client/domain/visit-draft.ts'
 import { refusalOf, type SaveRefusal } from '#client/store/outbox.ts'
@@ -135,6 +135,13 @@ function createModel(models: Models): RoundsModel {
     return draft?.found.every(({ serial }) => read.has(serial)) ?? true
   }
 
+  effect(() => {
+    const now = present.now.value
+    for (const view of rounds.value ?? []) {
+      // Photos lie apart, under their visits; the round is not asked for them.
+      if (isHandedIn(view, now)) void own.empty(subjectNow(), view.round.round).then(load)
+    }
+  })
   effect(() => {
     if (drafts.value === null) return
     for (const view of rounds.value ?? []) {

@@ -1,7 +1,7 @@
 /** Round: which dwelling is next, which are done and how, and what a person at a door finds. */
 import { expect, test } from 'vitest'
 import type { ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
-import { owedVisits, readOnRound, roundView, searchRound, unreadMeters } from '#client/domain/round.ts'
+import { isHandedIn, owedVisits, readOnRound, roundView, searchRound, unreadMeters } from '#client/domain/round.ts'
 import type { Standing } from '#shared/domain/reading.ts'
 import type { Code } from '#shared/domain/visit.ts'
 import type { RegisterLimits, RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
@@ -286,4 +286,15 @@ test('who was not there and is met later: the reading ends a visit of its own', 
   expect(owedVisits(roundView(round, [], [inVain]))).toEqual([])
   expect(owedVisits(roundView(round, [read('1')], [inVain]))).toHaveLength(1)
   expect(owedVisits(roundView(round, [read('1')], [inVain, visited('1', [])]))).toEqual([])
+})
+
+test('a round is handed in when all of it is done and with the utility since a day', () => {
+  const round = aRound(aFlat('1'))
+  const isDone = (entries: ReadingEntry[], at: number): boolean => isHandedIn(roundView(round, entries), at)
+  const there = received('1', { status: 'accepted', period: '2026-11' })
+
+  expect(isDone([there], NOON + 86_400_001)).toBe(true)
+  expect(isDone([there], NOON + 86_400_000)).toBe(false)
+  expect(isDone([read('1')], NOON + 9 * 86_400_000)).toBe(false)
+  expect(isDone([], NOON + 9 * 86_400_000)).toBe(false)
 })

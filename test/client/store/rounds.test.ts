@@ -193,3 +193,15 @@ test('rounds outlive the page that fetched them', async () => {
 
   expect(await createRounds(again.database).list(BOTA)).toEqual([data('1-1')])
 })
+
+test('[security/K4] of a round that was handed in no dwelling stays, and it is not fetched again unless it changed', async () => {
+  const { rounds, store } = await signedIn()
+
+  await rounds.empty(BOTA, ROUND)
+
+  expect(await rounds.list(BOTA)).toEqual([])
+  expect(await rounds.revisions(BOTA, 'e_1')).toEqual({ [ROUND]: '1-1' })
+  expect((await store.database.use((db) => db.rounds.toArray())).map(({ data: kept }) => kept.dwellings)).toEqual([[]])
+  await rounds.take(reply({ rounds: [data('1-2')], now: NOON + 1 }))
+  expect(await rounds.list(BOTA)).toEqual([data('1-2')])
+})
