@@ -30,7 +30,7 @@ export function PhotoField({ of, ask, onCount }: PhotoFieldProps) {
 
   return (
     <section class="stack photo-field" aria-label={photo.title}>
-      {ask ? <Callout tone={count > 0 ? 'ok' : 'wait'} text={ask} isLive /> : null}
+      {ask && count === 0 ? <Callout tone="wait" text={ask} isLive /> : null}
       {count > 0 ? <Taken own={own} /> : null}
       {count < own.most ? <Take own={own} /> : <p class="second">{photo.most(own.most)}</p>}
       {own.problem.value ? <Callout tone="bad" text={photo.problem[own.problem.value]} isLive /> : null}

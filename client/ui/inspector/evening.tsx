@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { type Evening as EveningOf, eveningOf, isNothingLeft, type Tally } from '#client/domain/evening.ts'
 import { dateAt, offsetAt } from '#client/domain/utility-time.ts'
+import { NotEnded } from '#client/ui/inspector/not-ended.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { photosOf } from '#client/ui/models/photos.ts'
@@ -62,15 +63,7 @@ export function Evening() {
       >
         {isAsking.value ? say.asking : say.ask}
       </button>
-      {evening.notEnded.map((draft) => (
-        <RowLink
-          key={draft.id}
-          icon="draft"
-          text={say.notEnded}
-          line={placeIn(models, draft)}
-          href={`/findings/${encodeURIComponent(draft.round)}/${encodeURIComponent(draft.account)}`}
-        />
-      ))}
+      <NotEnded drafts={evening.notEnded} placeOf={(draft) => placeIn(models, draft)} />
       {evening.left.readings + evening.left.visits + evening.left.photos > 0 ? (
         <RowLink icon="send" text={say.what} href="/unsent" />
       ) : null}

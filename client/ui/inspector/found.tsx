@@ -22,7 +22,7 @@ export function Found({ round, dwelling, draft, visitHref }: VisitedDwelling & {
     <section class="stack" aria-labelledby="found">
       <h2 id="found">{findings.found}</h2>
       {draft.found.map((meter) => (
-        <div key={meter.serial} class="found-meter">
+        <div key={meter.serial} class="row-action-line">
           <a class="row-link" href={`${visitHref}/${encodeURIComponent(meter.serial)}`}>
             <span class="row-link-text">
               {words.value.meter.serial(meter.serial)}

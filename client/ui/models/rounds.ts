@@ -26,6 +26,8 @@ export type RoundsModel = {
   /** The draft of a visit, made if there is none. */
   open(round: string, account: string): Promise<VisitDraft>
   change(draft: VisitDraft, change: VisitDraftChange): Promise<void>
+  /** Gives up what was noted, its photos too, by the person's own will; readings stay. */
+  throwAway(draft: VisitDraft): Promise<void>
   /** Own readings taken there on this round, also of meters that were found. */
   readingsAt(round: RoundData, account: string): ReadingEntry[]
   /** Ends a visit with what is noted of it; null when it is on this phone, else why it is not. */
@@ -160,6 +162,13 @@ function createModel(models: Models): RoundsModel {
     async change(draft, change) {
       keepShown({ ...draft, ...change })
       await notes.change(draft, change, present.now.peek())
+    },
+    async throwAway(draft) {
+      const photos = createPhotos(store.database)
+      for (const photo of await photos.of({ account: draft.account, fact: draft.id })) await photos.remove(photo)
+      await notes.end(draft)
+      drafts.value = (drafts.peek() ?? []).filter(({ id }) => id !== draft.id)
+      messages.say({ type: 'changed', what: 'photos' })
     },
     readingsAt,
     end,

@@ -66,6 +66,8 @@ export const en: InspectorWords = {
     ask: 'Send and ask the utility',
     asking: 'Asking…',
     notEnded: 'A visit that is not ended',
+    giveUp: 'Give up what was noted?',
+    giveUpText: 'Its notes and photos go; readings stay.',
     what: 'What waits, and why',
     there: (tally) => `With the utility: ${tally}`,
     readings: (count) => plural('en', count, { one: '# reading', other: '# readings' }),

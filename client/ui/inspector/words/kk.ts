@@ -54,6 +54,8 @@ export type InspectorWords = {
     ask: string
     asking: string
     notEnded: string
+    giveUp: string
+    giveUpText: string
     what: string
     there(tally: string): string
     readings(count: number): string
@@ -158,6 +160,8 @@ export const kk: InspectorWords = {
     ask: 'Жіберіп, тексеру',
     asking: 'Тексерілуде…',
     notEnded: 'Аяқталмаған келу',
+    giveUp: 'Белгіленгеннен бас тартасыз ба?',
+    giveUpText: 'Ескертпелер мен фотолар жойылады, көрсеткіштер қалады.',
     what: 'Не күтіп тұр және неге',
     there: (tally) => `Жетті: ${tally}`,
     readings: (count) => `${count} көрсеткіш`,

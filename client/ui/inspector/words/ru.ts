@@ -71,6 +71,8 @@ export const ru: InspectorWords = {
     ask: 'Отправить и проверить',
     asking: 'Проверяем…',
     notEnded: 'Незаконченный визит',
+    giveUp: 'Отказаться от отмеченного?',
+    giveUpText: 'Заметки и фото пропадут, показания останутся.',
     what: 'Что ждёт отправки и почему',
     there: (tally) => `Получено: ${tally}`,
     readings: (count) => plural('ru', count, { one: '# показание', few: '# показания', other: '# показаний' }),
