@@ -1,0 +1,164 @@
+/**
+ * Dark round: an inspector walks a whole round without a network, the phone killed and reloaded on the way and the app updated
+ * in the middle, then hands it in. Says what was tapped, and what the server has of it.
+ */
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { RoundData } from '#shared/wire/rounds.ts'
+import { eventually } from '#test/support/eventually.ts'
+import { accountOn, addInspector, addRound, readMeter, signInAs, takePhoto } from '#test/support/inspector-phone.ts'
+import { openPhone, type Phone } from '#test/support/phone.ts'
+import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
+
+export type DarkRoundOptions = {
+  dwellings: number
+  /** After so many visits the phone is killed, and after so many it is reloaded. */
+  killEvery: number
+  reloadEvery: number
+}
+
+const AT = '2026-11-05T12:00:00+05:00'
+
+type Tapped = {
+  readings: { account: string; register: string; value: string }[]
+  visits: { account: string; codes: string; photos: number }[]
+}
+
+export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkRoundOptions): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'esep-dark-'))
+  const [served, profile] = [join(folder, 'served'), join(folder, 'phone')]
+  cpSync(process.env.ESEP_CLIENT ?? 'dist/client', served, { recursive: true })
+  const server = await startUtilityServer({ at: AT, clientFolder: served })
+  let phone = await openPhone(server, { folder: profile, killable: true })
+  const take = async (): Promise<Page> => {
+    phone = await openPhone(server, { folder: profile, killable: true })
+    return await phone.openApp()
+  }
+  try {
+    await addInspector(server, 'bota')
+    const round = await addRound(server, AT, { most: dwellings })
+    expect(round.dwellings).toHaveLength(dwellings)
+    await comeAndGetReady(phone, server)
+    await letUpdateCome(phone, server, served)
+    // In good order once, so that the sign-in is on disk; from here on there is no network.
+    await phone.close()
+    await server.kill()
+
+    const tapped: Tapped = { readings: [], visits: [] }
+    let page = await take()
+    for (let at = 0; at < dwellings; at += 1) {
+      if (at > 0 && at % killEvery === 0) {
+        await phone.kill()
+        page = await take()
+      } else if (at % reloadEvery === reloadEvery - 1) {
+        page = await phone.openApp()
+      }
+      if (at === Math.floor(dwellings / 2)) await update(page)
+      await visitNext(page, round, at, tapped)
+    }
+    await page.getByText('This round is done').waitFor()
+
+    await server.start()
+    await phone.openApp('/evening')
+    await handIn(phone.page())
+    await expectAll(server, round, tapped)
+  } finally {
+    await phone.kill().catch(() => undefined)
+    await server.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function comeAndGetReady(phone: Phone, { url }: UtilityServer): Promise<void> {
+  const page = phone.page()
+  await signInAs(page, url, 'bota')
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await page.reload()
+  await page.getByRole('heading', { name: /^Round/ }).waitFor()
+}
+
+/** The next version is on the phone, waiting for a tap. */
+async function letUpdateCome(phone: Phone, server: UtilityServer, served: string): Promise<void> {
+  await server.kill()
+  execFileSync('node_modules/.bin/vite', ['build', '--outDir', served, '--emptyOutDir', '--logLevel', 'error'], {
+    env: { ...process.env, ESEP_APP_VERSION: '99.0.0', NODE_ENV: 'production' },
+  })
+  await server.start()
+  const page = phone.page()
+  await page.evaluate(async () => {
+    await (await navigator.serviceWorker.getRegistration())!.update()
+  })
+  await page.getByRole('button', { name: 'Update now' }).waitFor({ timeout: 60_000 })
+}
+
+async function update(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Update now' }).click()
+  await page.getByRole('button', { name: 'Update now' }).waitFor({ state: 'detached' })
+  await page.locator('#next-visit').waitFor()
+}
+
+/** Every seventh nobody is home, every eleventh the meter is not found, at every fifth a seal is broken; the others are read. */
+async function visitNext(page: Page, round: RoundData, at: number, tapped: Tapped): Promise<void> {
+  await page.locator('#next-visit').waitFor()
+  if (at % 7 === 6 || at % 11 === 10) {
+    await page.locator('.card').getByRole('link', { name: 'No access' }).click()
+    const code = at % 7 === 6 ? 'A1' : 'A6'
+    await page.getByText(code === 'A1' ? 'Nobody home' : 'Meter not found').click()
+    const account = decodeURIComponent(accountOn(page)!)
+    if (code === 'A6') await takePhoto(page, at)
+    await page.getByRole('button', { name: 'End the visit' }).click()
+    await page.locator('#round-search').waitFor()
+    tapped.visits.push({ account, codes: code, photos: code === 'A6' ? 1 : 0 })
+    return
+  }
+  await page.getByRole('link', { name: 'Take the reading' }).click()
+  await page.locator('#face-0').waitFor()
+  const account = decodeURIComponent(accountOn(page)!)
+  const isBroken = at % 5 === 2
+  if (isBroken) {
+    await page.getByRole('link', { name: 'Note something' }).click()
+    await page.getByText('Seal broken or missing').click()
+    await takePhoto(page, at)
+    await page.getByRole('link', { name: 'Keep it and go on reading' }).click()
+  }
+  do {
+    for (const { register, value } of await readMeter(page, round)) tapped.readings.push({ account, register, value })
+  } while (accountOn(page) !== null && decodeURIComponent(accountOn(page)!) === account)
+  tapped.visits.push({ account, codes: isBroken ? 'T1' : '', photos: isBroken ? 1 : 0 })
+  await page.goto(new URL('/', page.url()).href)
+}
+
+/** Asks until the utility has all of it. */
+async function handIn(page: Page): Promise<void> {
+  await eventually(async () => {
+    await page.getByRole('button', { name: 'Send and ask the utility' }).click({ timeout: 5000 })
+    await page.getByText('The utility has all of it').waitFor({ timeout: 5000 })
+  }, 240_000)
+}
+
+async function expectAll(server: UtilityServer, round: RoundData, tapped: Tapped): Promise<void> {
+  const accounts = round.dwellings.map(({ account }) => account)
+  const rows = (await Promise.all(accounts.map((account) => server.readings(account)))).flat()
+  const own = rows.filter(({ subject }) => subject === 'staff:bota')
+  const visits = await server.beside((storage) => storage.visits.of(round.round))
+  const photos = (
+    await server.beside((storage) => Promise.all(accounts.map((account) => storage.photos.of(account))))
+  ).flat()
+
+  expect(sorted(own.map(({ account, register, value }) => `${account} ${register} ${Number(value)}`))).toEqual(
+    sorted(tapped.readings.map(({ account, register, value }) => `${account} ${register} ${Number(value)}`)),
+  )
+  expect(sorted(visits.map(({ account, codes }) => `${account} ${codes}`))).toEqual(
+    sorted(tapped.visits.map(({ account, codes }) => `${account} ${codes}`)),
+  )
+  expect(sorted(photos.map(({ account }) => account))).toEqual(
+    sorted(tapped.visits.flatMap(({ account, photos: count }) => Array(count).fill(account) as string[])),
+  )
+  expect(new Set(own.map(({ status }) => status))).toEqual(new Set(['accepted']))
+}
+
+const sorted = (texts: readonly string[]): string[] => texts.toSorted()
