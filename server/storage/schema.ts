@@ -7,6 +7,7 @@ import type { AccountKey } from '#shared/domain/account.ts'
 import type { Channel } from '#shared/domain/channel.ts'
 import type { EstimateKind } from '#shared/domain/estimate.ts'
 import type { Place, RegisterKey, RegisterName, Service, Unit } from '#shared/domain/meter.ts'
+import type { PhotoKind } from '#shared/domain/photo.ts'
 import type { ReadingStatus } from '#shared/domain/reading.ts'
 import type { StaffRole } from '#shared/domain/staff.ts'
 import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
@@ -230,6 +231,17 @@ export type VisitTable = {
   reason: string | null
 }
 
+/** A photo that was handed in with a reading or a visit; `sha256` of what was sent, `bytes` of the file that was made of it. */
+export type PhotoTable = {
+  account: AccountKey
+  kind: PhotoKind
+  fact: string
+  sha256: string
+  subject: string
+  bytes: number
+  received_at: Instant
+}
+
 export type Schema = {
   meta: MetaTable
   utility: UtilityTable
@@ -253,4 +265,5 @@ export type Schema = {
   assignment: AssignmentTable
   dwelling: DwellingTable
   visit: VisitTable
+  photo: PhotoTable
 }

@@ -24,6 +24,7 @@ import { appliedMigrations, newerThanProgram } from '#server/storage/known-migra
 import { meta } from '#server/storage/meta.ts'
 import { migrations } from '#server/storage/migrations.ts'
 import { people } from '#server/storage/people.ts'
+import { photos } from '#server/storage/photos.ts'
 import { queuedReadings } from '#server/storage/queued-readings.ts'
 import { readings } from '#server/storage/readings.ts'
 import { rounds } from '#server/storage/rounds.ts'
@@ -41,6 +42,7 @@ export type Queries = {
   readings: ReturnType<typeof readings>
   rounds: ReturnType<typeof rounds>
   visits: ReturnType<typeof visits>
+  photos: ReturnType<typeof photos>
   held: ReturnType<typeof heldReadings>
   queued: ReturnType<typeof queuedReadings>
   devices: ReturnType<typeof devices>
@@ -101,6 +103,7 @@ const queries = (db: Db): Queries => ({
   readings: readings(db),
   rounds: rounds(db),
   visits: visits(db),
+  photos: photos(db),
   held: heldReadings(db),
   queued: queuedReadings(db),
   devices: devices(db),

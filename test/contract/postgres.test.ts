@@ -4,6 +4,7 @@ import { isStorageBusy } from '#server/storage/broken.ts'
 import { PARTS } from '#server/storage/engine/per-account.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import { countsContract } from '#test/contract/counts.ts'
+import { photosContract } from '#test/contract/photos.ts'
 import { roundsContract } from '#test/contract/rounds.ts'
 import { storageContract } from '#test/contract/storage.ts'
 import { type Postgres, startPostgres } from '#test/support/postgres.ts'
@@ -42,6 +43,7 @@ storageContract('PostgreSQL', async () => {
 })
 
 countsContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
+photosContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 roundsContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 
 /** A storage on a new database, and somebody else's session on the same one. */
