@@ -1,4 +1,5 @@
 /** Config: the environment, parsed once; every mistake in it is told at once, in words. */
+import { dirname, join } from 'node:path'
 import * as z from 'zod'
 import type { DatabasePlace } from '#server/storage/storage.ts'
 
@@ -16,6 +17,8 @@ const schema = z.object({
     .optional(),
   /** The key file, the same for all servers of a database; if not said, beside the SQLite file. */
   ESEP_KEY: z.string().optional(),
+  /** The folder of the photos; if not said, `photos` beside the SQLite file. */
+  ESEP_PHOTOS: z.string().optional(),
   ESEP_CLIENT: z.string().default('dist/client'),
   /** Addresses of proxies whose X-Forwarded-For is believed, comma between. */
   ESEP_PROXIES: z.string().default(''),
@@ -37,6 +40,7 @@ export type Config = {
   file: string
   database: DatabasePlace
   keyFile: string
+  photoFolder: string
   clientFolder: string
   proxies: string[]
   clockFrom: number | null
@@ -59,6 +63,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ESEP_DATA,
     DATABASE_URL,
     ESEP_KEY,
+    ESEP_PHOTOS,
     ESEP_CLIENT,
     ESEP_PROXIES,
     ESEP_CLOCK,
@@ -71,6 +76,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     file: ESEP_DATA,
     database: DATABASE_URL === undefined ? { file: ESEP_DATA } : { url: DATABASE_URL },
     keyFile: ESEP_KEY ?? `${ESEP_DATA}.key`,
+    photoFolder: ESEP_PHOTOS || join(dirname(ESEP_DATA), 'photos'),
     clientFolder: ESEP_CLIENT,
     proxies: ESEP_PROXIES.split(',')
       .map((address) => address.trim())

@@ -8,6 +8,7 @@ test('an empty environment is a whole configuration', () => {
     file: 'data/esep.sqlite',
     database: { file: 'data/esep.sqlite' },
     keyFile: 'data/esep.sqlite.key',
+    photoFolder: 'data/photos',
     clientFolder: 'dist/client',
     proxies: [],
     clockFrom: null,
