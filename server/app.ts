@@ -12,6 +12,7 @@ import { ownPagesOnly } from '#server/api/guard.ts'
 import { securityHeaders } from '#server/api/headers.ts'
 import { health } from '#server/api/health.ts'
 import { metricsPage } from '#server/api/metrics-page.ts'
+import { photosApi } from '#server/api/photos-api.ts'
 import { problem } from '#server/api/problem.ts'
 import { readingsApi } from '#server/api/readings-api.ts'
 import { roundsApi } from '#server/api/rounds-api.ts'
@@ -25,6 +26,9 @@ import { createIntake } from '#server/intake/intake.ts'
 import type { Keys } from '#server/keys.ts'
 import { countedIntake } from '#server/operations/counted-intake.ts'
 import { createWatch, type Watch } from '#server/operations/watch.ts'
+import type { PhotoFolder } from '#server/photos/photo-folder.ts'
+import { createPhotoIntake } from '#server/photos/photo-intake.ts'
+import { remakePhoto } from '#server/photos/remake-photo.ts'
 import { isStorageBroken, isStorageBusy } from '#server/storage/broken.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -36,6 +40,7 @@ export type AppDeps = {
   log: Logger
   addressOf: AddressOf
   clientFolder: string
+  photoFolder: PhotoFolder
   /** Called once when the database can no longer be trusted; the process is to end and be started again ([faults/V3]). */
   onBroken: (fault: unknown) => void
   /** What this process is watched by; if none is handed in, one that nobody else looks at. */
@@ -45,7 +50,7 @@ export type AppDeps = {
 }
 
 export function createApp(deps: AppDeps): Hono<Env> {
-  const { storage, clock, keys, log, addressOf, clientFolder, watch = createWatch(deps.clock) } = deps
+  const { storage, clock, keys, log, addressOf, clientFolder, photoFolder, watch = createWatch(deps.clock) } = deps
   const { metrics, readiness, tracing } = watch
   const signIn = createSignIn({ storage, clock, codeKey: keys.codeKey })
   const limit = createSignInLimit(clock, (accounts) => log.warn({ accounts }, 'sign-in: many accounts are being tried'))
@@ -57,6 +62,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
     ...watch,
     clock,
   })
+  const photos = createPhotoIntake({ storage, clock, folder: photoFolder, remake: remakePhoto, onFull: told })
   const epochs = createEpochs({
     storage,
     receiptKey: keys.receiptKey,
@@ -84,10 +90,11 @@ export function createApp(deps: AppDeps): Hono<Env> {
   for (const path of ['/api/v1/utilities', '/api/v1/accounts', '/api/v1/rounds']) app.use(path, compress())
   app.route('/api/v1/utilities', utilitiesApi({ storage, clock }))
   app.route('/api/v1/session', sessionApi({ storage, clock, signIn, limit, addressOf }))
+  app.route('/api/v1/accounts', photosApi({ storage, clock, photos, folder: photoFolder, told: metrics.photo }))
   app.route('/api/v1/accounts', accountsApi({ storage, clock, signIn, limit, addressOf }))
   app.route('/api/v1/staff', staffApi({ storage, clock, limit, addressOf }))
   app.route('/api/v1/rounds', roundsApi({ storage, clock }))
-  app.route('/api/v1/readings', readingsApi({ storage, clock, intake, epochs }))
+  app.route('/api/v1/readings', readingsApi({ storage, clock, intake, epochs, photos }))
   app.all('/api/*', (c) => problem(c, 'no-such-address'))
   app.route('/', clientFiles(clientFolder))
 

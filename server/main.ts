@@ -16,6 +16,7 @@ import { estimate } from '#server/jobs/estimate.ts'
 import { startLoop } from '#server/jobs/loop.ts'
 import { openWindow } from '#server/jobs/open-window.ts'
 import { sealAudit } from '#server/jobs/seal-audit.ts'
+import { sweepPhotos } from '#server/jobs/sweep-photos.ts'
 import { createBallast } from '#server/keeping/ballast.ts'
 import { createLogWatch } from '#server/keeping/log-watch.ts'
 import { readKeys } from '#server/keys.ts'
@@ -27,6 +28,7 @@ import { startWatching } from '#server/operations/start-watching.ts'
 import { startTracing } from '#server/operations/tracing.ts'
 import { createWatch } from '#server/operations/watch.ts'
 import { withoutRows } from '#server/operations/without-rows.ts'
+import { createPhotoFolder } from '#server/photos/photo-folder.ts'
 import { createStop } from '#server/stop.ts'
 import { isStorageBroken } from '#server/storage/broken.ts'
 import { openStorage } from '#server/storage/storage.ts'
@@ -64,6 +66,7 @@ async function start(): Promise<void> {
   // What came due while the server was down counts before anything new is taken (W4).
   await release.due()
 
+  const photoFolder = createPhotoFolder(config.photoFolder)
   const app = createApp({
     storage,
     clock,
@@ -71,6 +74,7 @@ async function start(): Promise<void> {
     log,
     addressOf: createAddressOf(config.proxies),
     clientFolder: config.clientFolder,
+    photoFolder,
     onBroken,
     watch,
     metricsToken: config.metricsToken,
@@ -84,6 +88,7 @@ async function start(): Promise<void> {
   const loops = [
     openWindow({ storage, clock, release }),
     sealAudit({ storage, clock, log }),
+    sweepPhotos({ storage, clock, folder: photoFolder, log }),
     estimate({
       clock,
       estimation: createEstimation({

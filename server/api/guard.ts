@@ -4,6 +4,7 @@ import type { Env, Request } from '#server/api/env.ts'
 import { problem } from '#server/api/problem.ts'
 import { putToken, sessionLasts, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import { PHOTO_TYPES } from '#shared/domain/photo.ts'
 import { staffNameOf } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { PROTOCOL_HEADER } from '#shared/wire/readings.ts'
@@ -12,9 +13,13 @@ const A_DAY = 86_400_000
 /** So long a phone that was lost, or whose person left, may hand in what it holds. */
 const HAND_IN_DAYS = 30
 
+const JSON_ALONE: readonly string[] = ['application/json']
+/** The one address that takes something else: no form can send it, and a script of another site only after asking. */
+const PHOTO_ADDRESS = /^\/api\/v1\/accounts\/[^/]+\/(?:readings|visits)\/[^/]+\/photos\/[^/]+$/
+
 /**
  * Lets through what a form, a link or another site cannot send: JSON by its exact type, our header, same origin
- * ([security/F2]). A browser too old for Sec-Fetch-Site is asked for its Origin.
+ * ([security/F2]); photos in their place by theirs. A browser too old for Sec-Fetch-Site is asked for its Origin.
  */
 export function ownPagesOnly(): MiddlewareHandler<Env> {
   return async function ownPages(c, next) {
@@ -23,10 +28,14 @@ export function ownPagesOnly(): MiddlewareHandler<Env> {
     const origin = c.req.header('Origin')
     const isOwn = site === undefined ? isOwnHost(origin, c.req.url) : site === 'same-origin'
     if (!isOwn || c.req.header(PROTOCOL_HEADER) === undefined) return problem(c, 'forbidden-origin')
-    if (c.req.header('Content-Type') !== 'application/json') return problem(c, 'wrong-media-type')
+    if (!typesAt(c.req.method, c.req.path).includes(c.req.header('Content-Type') ?? ''))
+      return problem(c, 'wrong-media-type')
     await next()
   }
 }
+
+const typesAt = (method: string, path: string): readonly string[] =>
+  method === 'PUT' && PHOTO_ADDRESS.test(path) ? PHOTO_TYPES : JSON_ALONE
 
 /** Behind a proxy we see http where the browser says https, so the host alone decides. */
 const isOwnHost = (origin: string | undefined, url: string): boolean =>

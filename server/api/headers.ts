@@ -23,7 +23,8 @@ export function securityHeaders(html: string): MiddlewareHandler {
 
   return async function headers(c, next) {
     await next()
-    c.header('Content-Security-Policy', policy)
+    // A photo is let do even less.
+    if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', policy)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')

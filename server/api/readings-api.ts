@@ -8,8 +8,10 @@ import { problem } from '#server/api/problem.ts'
 import type { Epochs } from '#server/intake/epoch.ts'
 import type { Intake } from '#server/intake/intake.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
+import type { PhotoIntake } from '#server/photos/photo-intake.ts'
 import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { PhotoKey } from '#shared/domain/photo.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import {
   type BatchReply,
@@ -25,7 +27,7 @@ import {
   statusRequest,
 } from '#shared/wire/readings.ts'
 
-export type ReadingsApiDeps = { storage: Storage; clock: Clock; intake: Intake; epochs: Epochs }
+export type ReadingsApiDeps = { storage: Storage; clock: Clock; intake: Intake; epochs: Epochs; photos: PhotoIntake }
 
 /** A read batch takes thirty times its bytes: enough of them for a few transactions are read, the others wait as bytes. */
 const BATCHES_AT_ONCE = 64
@@ -33,7 +35,7 @@ const BATCHES_AT_ONCE = 64
 const BATCHES_WAITING = 1500
 const COME_AGAIN_AFTER_S = 10
 
-export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps): Hono<Env> {
+export function readingsApi({ storage, clock, intake, epochs, photos }: ReadingsApiDeps): Hono<Env> {
   const api = new Hono<Env>()
   api.use(mayHandIn({ storage, clock }))
   api.use(async function protocol(c, next) {
@@ -82,7 +84,8 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
     const request = body.value
     const { subject } = c.var.session
     if (request.subject !== subject) return problem(c, 'subject-mismatch')
-    if (request.items.length > MAX_STATUS_ITEMS) return problem(c, 'too-many-items')
+    const { photos: askedPhotos } = request
+    if (Math.max(request.items.length, askedPhotos?.length ?? 0) > MAX_STATUS_ITEMS) return problem(c, 'too-many-items')
 
     const { server, epoch, commitSeq } = await epochs.heard(request.known)
     // Only what this resident handed in: an id is not a secret, and knowing one gives nothing ([security/O3]).
@@ -98,12 +101,20 @@ export function readingsApi({ storage, clock, intake, epochs }: ReadingsApiDeps)
       now: clock.now(),
       receipts: rows.map(receiptOf),
       unknown: request.items.filter((item) => !found.has(`${item.account} ${item.id}`)),
+      ...(askedPhotos && { photosMissing: await missingOf(askedPhotos, subject) }),
     }
     return receipts(c, reply satisfies StatusReply)
   })
 
+  async function missingOf(asked: readonly PhotoKey[], subject: string): Promise<PhotoKey[]> {
+    const here = new Set((await photos.here(asked, subject)).map(photoName))
+    return asked.filter((photo) => !here.has(photoName(photo)))
+  }
+
   return api
 }
+
+const photoName = ({ account, kind, fact, sha256 }: PhotoKey): string => [account, kind, fact, sha256].join(' ')
 
 const receipts = (c: Request, reply: unknown): Response =>
   c.body(JSON.stringify(reply), 200, { 'Content-Type': RECEIPTS_MEDIA_TYPE })

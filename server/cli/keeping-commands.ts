@@ -19,6 +19,7 @@ import { verify } from '#server/keeping/verify.ts'
 import type { NotedHead } from '#server/keeping/verify-chain.ts'
 import { keyCheckOf } from '#server/keys.ts'
 import { buildInfo } from '#server/operations/build-info.ts'
+import { createPhotoFolder } from '#server/photos/photo-folder.ts'
 import type { Result } from '#shared/lib/result.ts'
 
 type BackupOptions = { into?: string; keep?: number; withoutKey?: true }
@@ -61,10 +62,11 @@ export function addKeepingCommands(program: Command, cli: Cli): void {
     .description('looks through everything receipts and bills rest on; ends with 1 if anything is wrong')
     .option('--head <number:hash>', 'a head of the audit chain that was noted outside', headIn)
     .action(async ({ head = null }: { head?: NotedHead | null }) => {
+      const photoFolder = createPhotoFolder(cli.config.photoFolder)
       const checks = await cli.withStorage(async (storage, { receiptKey }) => {
         const bar = cli.progress('readings looked at', (await storage.verify.counts()).reading)
         try {
-          return await verify({ storage, receiptKey, noted: head, onProgress: (done) => bar.at(done) })
+          return await verify({ storage, receiptKey, photoFolder, noted: head, onProgress: (done) => bar.at(done) })
         } finally {
           bar.end()
         }
@@ -78,10 +80,10 @@ export function addKeepingCommands(program: Command, cli: Cli): void {
       'looks at what a server needs: machine, files, settings, key, clock, backups; ends with 1 if anything is bad',
     )
     .action(async () => {
-      const { database: place, keyFile, clientFolder, clockFrom } = cli.config
+      const { database: place, keyFile, clientFolder, photoFolder, clockFrom } = cli.config
       const { builtAt } = buildInfo()
       const at = { clock: cli.clock, isSystemClock: clockFrom === null, builtAt, nodeVersion: process.versions.node }
-      tell(cli, await doctor({ place, keyFile, keyCheckOf, clientFolder, ...at }))
+      tell(cli, await doctor({ place, keyFile, keyCheckOf, clientFolder, photoFolder, ...at }))
     })
 }
 

@@ -9,6 +9,7 @@ import { nameOf } from '#server/cli/create-cli.ts'
 import { addExportCommands } from '#server/cli/export-commands.ts'
 import { addImportCommands } from '#server/cli/import-commands.ts'
 import { addKeepingCommands } from '#server/cli/keeping-commands.ts'
+import { addPhotosCommands } from '#server/cli/photos-commands.ts'
 import { addReviewCommands } from '#server/cli/review-commands.ts'
 import { addRoundsCommands } from '#server/cli/rounds-commands.ts'
 import { addSettingsCommands } from '#server/cli/settings-commands.ts'
@@ -50,6 +51,7 @@ export function createProgram(cli: Cli): Command {
   addExportCommands(program, cli)
   addStaffCommands(program, cli)
   addRoundsCommands(program, cli)
+  addPhotosCommands(program, cli)
   addAuditCommands(program, cli)
   addKeepingCommands(program, cli)
   return program

@@ -6,6 +6,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Check } from '#server/keeping/check.ts'
 import { checksOfDatabase } from '#server/keeping/doctor-database.ts'
+import { photosCheck } from '#server/keeping/doctor-photos.ts'
 import { checksOfPlace } from '#server/keeping/doctor-place.ts'
 import { openAsItIs } from '#server/storage/as-it-is.ts'
 import type { DatabasePlace } from '#server/storage/storage.ts'
@@ -17,6 +18,7 @@ export type DoctorDeps = {
   keyFile: string
   keyCheckOf: (keyFile: string) => string
   clientFolder: string
+  photoFolder: string
   clock: Clock
   /** Whether that clock is the machine's own. */
   isSystemClock: boolean
@@ -31,7 +33,7 @@ const NODE = 26
 const A_DAY = 86_400_000
 
 export async function doctor(deps: DoctorDeps): Promise<Check[]> {
-  const checks = [nodeCheck(deps), zoneCheck(), clockCheck(deps), clientCheck(deps)]
+  const checks = [nodeCheck(deps), zoneCheck(), clockCheck(deps), clientCheck(deps), photosCheck(deps.photoFolder)]
   const { place } = deps
   if ('file' in place) {
     const { checks: found, isThere } = checksOfPlace(place.file)

@@ -6,12 +6,15 @@
 import type { Check } from '#server/keeping/check.ts'
 import { counted } from '#server/keeping/counted.ts'
 import { type ChainFindings, EXPLAINED, type NotedHead, verifyChain } from '#server/keeping/verify-chain.ts'
+import { verifyPhotos } from '#server/keeping/verify-photos.ts'
 import { type Found, type ReadingFindings, verifyReadings } from '#server/keeping/verify-readings.ts'
+import type { PhotoFolder } from '#server/photos/photo-folder.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
 export type VerifyDeps = {
   storage: Storage
   receiptKey: Buffer
+  photoFolder: PhotoFolder
   /** The head of the chain as somebody noted it outside. */
   noted: NotedHead | null
   /** So many of so many readings have been looked at. */
@@ -24,6 +27,7 @@ const CHANGED = 'Somebody changed the database past the program: find out who, a
 export async function verify({
   storage,
   receiptKey,
+  photoFolder,
   noted,
   onProgress = () => undefined,
 }: VerifyDeps): Promise<Check[]> {
@@ -36,6 +40,7 @@ export async function verify({
     integrityCheck(integrity),
     ...readingChecks(readings),
     commitCheck(readings.greatestCommit, commitSeq),
+    await verifyPhotos(storage, photoFolder),
     ...chainChecks(await verifyChain(storage, noted), noted),
   ]
 }

@@ -16,6 +16,8 @@ export type Metrics = {
   /** What became of one batch; null: it failed as a whole, and nothing was taken. */
   batch(channel: Channel, received: Received | null): void
   asked(request: Asked): void
+  /** What became of a photo: `received`, `again`, or the code of its refusal. */
+  photo(result: string): void
   /** A fault of ours or of the machine, which the log tells of. */
   fault(): void
   released(count: number, seconds: number, at: Instant): void
@@ -53,6 +55,12 @@ export function createMetrics(): Metrics {
   const faults = new Counter({
     name: 'esep_faults_total',
     help: 'Faults of the server or its storage; each is in the log.',
+    registers,
+  })
+  const photos = new Counter({
+    name: 'esep_photos_total',
+    help: 'Photos handed in, by what became of them; again: was here before; all others were not taken.',
+    labelNames: ['result'],
     registers,
   })
   const released = new Counter({
@@ -96,6 +104,8 @@ export function createMetrics(): Metrics {
       const known = METHODS.has(method) ? method : 'other'
       requests.observe({ method: known, route, status: `${Math.floor(status / 100)}xx` }, seconds)
     },
+
+    photo: (result) => photos.inc({ result }),
 
     fault: () => faults.inc(),
 

@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '#server/app.ts'
 import { ACCOUNT, aResident, type Resident } from '#test/support/resident.ts'
+import { NO_PHOTOS } from '#test/support/test-server.ts'
 
 let resident: Resident
 
@@ -83,6 +84,7 @@ function failingWith(fault: Error) {
     log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
     addressOf: () => '10.0.0.1',
     clientFolder: 'test/support/client',
+    photoFolder: NO_PHOTOS,
     onBroken: (reason) => broken.push(reason),
   })
   const ask = (path: string) => app.request(path, { headers: { Cookie: resident.person.cookie } })

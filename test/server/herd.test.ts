@@ -11,7 +11,7 @@ import type { Storage } from '#server/storage/storage.ts'
 import { createChance } from '#test/fuzz/chance.ts'
 import { dumpOf } from '#test/support/database-dump.ts'
 import { type Answered, createHerdPhone, type HerdPhone, herdAccount, METERS, SERIALS } from '#test/support/herd.ts'
-import { createTestServer, type TestServer } from '#test/support/test-server.ts'
+import { createTestServer, NO_PHOTOS, type TestServer } from '#test/support/test-server.ts'
 
 const PHONES = 200
 const READINGS = '/api/v1/readings'
@@ -60,6 +60,7 @@ async function listen(port: number): Promise<number> {
     log: pino({ level: 'silent' }),
     addressOf: () => '10.0.0.1',
     clientFolder: 'test/support/client',
+    photoFolder: NO_PHOTOS,
     onBroken: () => undefined,
   })
   return await new Promise((resolve) => {

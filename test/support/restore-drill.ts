@@ -17,6 +17,7 @@ import type { Receipt } from '#shared/domain/receipt.ts'
 import type { BatchReply, Known, ReadingItem, StatusReply } from '#shared/wire/readings.ts'
 import { type Served, serve } from '#test/support/served.ts'
 import { type SignedInDatabase, signedInDatabase } from '#test/support/signed-in-database.ts'
+import { NO_PHOTOS } from '#test/support/test-server.ts'
 
 export type DrillReport = {
   /** Receipts given before the backup was begun, and after it was ended. */
@@ -200,7 +201,7 @@ async function idsIn(file: string): Promise<string[]> {
 async function checksOf(file: string): Promise<Check[]> {
   const storage = await openStorage({ file, serving: false })
   const { receiptKey } = await readKeys(`${file}.key`, storage)
-  const checks = await verify({ storage, receiptKey, noted: null })
+  const checks = await verify({ storage, receiptKey, photoFolder: NO_PHOTOS, noted: null })
   await storage.close()
   return checks
 }

@@ -1,5 +1,7 @@
 /** Test server: the real app over a real SQLite in memory, or another database, with a clock of the test's own and people who can sign in. */
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 import type { Env } from '#server/api/env.ts'
@@ -9,6 +11,7 @@ import { createRelease, type Release } from '#server/intake/release.ts'
 import { createReview, type Review } from '#server/intake/review.ts'
 import { derive, type Keys } from '#server/keys.ts'
 import { createWatch, type Watch } from '#server/operations/watch.ts'
+import { createPhotoFolder, type PhotoFolder } from '#server/photos/photo-folder.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import type { AccountKey, Contract } from '#shared/domain/account.ts'
 import type { Meter } from '#shared/domain/meter.ts'
@@ -55,7 +58,12 @@ export type TestServerOptions = {
   url?: string
   address?: string
   metricsToken?: string
+  /** For a test with photos; it removes it. */
+  photoFolder?: PhotoFolder
 }
+
+/** Nothing makes it. */
+export const NO_PHOTOS = createPhotoFolder(join(tmpdir(), 'esep-no-photos'))
 
 export async function createTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const {
@@ -80,6 +88,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     log,
     addressOf: (c) => c.req.header('X-Test-Address') ?? address,
     clientFolder: 'test/support/client',
+    photoFolder: options.photoFolder ?? NO_PHOTOS,
     onBroken: () => undefined,
     watch,
     metricsToken: options.metricsToken ?? null,

@@ -10,7 +10,7 @@ import type { BatchReply } from '#shared/wire/readings.ts'
 import { aBatch } from '#test/support/batch.ts'
 import { type Dump, dumpOf } from '#test/support/database-dump.ts'
 import { aResident, type Resident } from '#test/support/resident.ts'
-import { OWN_PAGE } from '#test/support/test-server.ts'
+import { NO_PHOTOS, OWN_PAGE } from '#test/support/test-server.ts'
 
 let folder: string
 let resident: Resident
@@ -36,6 +36,7 @@ function appOver(storage: Storage) {
     log: pino({ level: 'silent' }),
     addressOf: () => '10.0.0.1',
     clientFolder: 'test/support/client',
+    photoFolder: NO_PHOTOS,
     onBroken: () => undefined,
   })
   const headers = { ...OWN_PAGE, Cookie: resident.person.cookie }

@@ -68,6 +68,64 @@ describe.each(ROUTES)('[security/F2] %s %s', (method, path) => {
   })
 })
 
+const PHOTO = `/api/v1/accounts/${ACCOUNT}/visits/00000000-0000-4000-8000-000000000000/photos/${'a'.repeat(64)}`
+const IMAGE_TYPES = ['image/jpeg', 'image/webp', 'image/png'].map((type) => ({ 'Content-Type': type }))
+
+describe('[security/F2] PUT of a photo', () => {
+  test.each(['cross-site', 'same-site', 'none'])('from %s is refused, whatever its type', async (site) => {
+    for (const type of [...TYPES, ...IMAGE_TYPES]) {
+      expect(await ask('PUT', PHOTO, { ...OWN, 'Sec-Fetch-Site': site, ...type })).toEqual([403, 'forbidden-origin'])
+    }
+  })
+
+  test('without our header, or from another origin by an old browser, is refused', async () => {
+    for (const type of IMAGE_TYPES) {
+      const headers = { 'X-Readings-Protocol': '1', Origin: 'http://evil.kz', ...type }
+
+      expect(await ask('PUT', PHOTO, { 'Sec-Fetch-Site': 'same-origin', ...type })).toEqual([403, 'forbidden-origin'])
+      expect(await ask('PUT', PHOTO, headers)).toEqual([403, 'forbidden-origin'])
+    }
+  })
+
+  test('of any type but its three, JSON too, is refused', async () => {
+    const others = [
+      'application/json',
+      'image/svg+xml',
+      'image/gif',
+      'image/jpeg; x',
+      'image/*',
+      'IMAGE/JPEG',
+      'image/',
+    ]
+    for (const type of [...TYPES, ...others.map((one) => ({ 'Content-Type': one }))]) {
+      expect(await ask('PUT', PHOTO, { ...OWN, ...type })).toEqual([415, 'wrong-media-type'])
+    }
+  })
+
+  test('of its three types is let through', async () => {
+    for (const type of IMAGE_TYPES) {
+      expect(await ask('PUT', PHOTO, { ...OWN, ...type })).toEqual([409, 'subject-mismatch'])
+    }
+  })
+})
+
+test('[security/F2] no other address, and no other method there, takes an image', async () => {
+  const others = [
+    ...ROUTES,
+    ['POST', PHOTO],
+    ['DELETE', PHOTO],
+    ['PUT', `${PHOTO}/x`],
+    ['PUT', PHOTO.replace('visits', 'phones')],
+    ['PUT', PHOTO.replace('/accounts', '')],
+    ['PUT', `/api/v1/accounts/${ACCOUNT}`],
+  ] as const
+  for (const [method, path] of others) {
+    for (const type of IMAGE_TYPES) {
+      expect(await ask(method, path, { ...OWN, ...type })).toEqual([415, 'wrong-media-type'])
+    }
+  }
+})
+
 test.each(['http://esep.kz', 'https://esep.kz'])(
   '[security/F2] an old browser on our own page at %s is let through, though a proxy ended its TLS',
   async (origin) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -218,4 +219,19 @@ test('a database that does not answer is told by every command, without the pass
     expect(output + errors).not.toContain('hunter22')
   }
   expect(backups()).toEqual([])
+})
+
+test('[faults/V17] verify and doctor look into the folder of the photos', async () => {
+  const photos = join(folder, 'elsewhere')
+  mkdirSync(photos, { mode: 0o700 })
+  const row = { account: 'astana-12045587', kind: 'visits' as const, fact: randomUUID(), sha256: 'a'.repeat(64) }
+  await withStorage((storage) =>
+    storage.write((queries) => queries.photos.add([{ ...row, subject: 's_1', bytes: 1, received_at: 5 }])),
+  )
+
+  const verified = await esep(['verify'], { ESEP_PHOTOS: photos })
+  const examined = await esep(['doctor'], { ESEP_PHOTOS: photos })
+
+  expect([verified.code, verified.output]).toEqual([1, expect.stringContaining(`the file is not in ${photos}`)])
+  expect(examined.output).toContain(`${photos} may be written.`)
 })

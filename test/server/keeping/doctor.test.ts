@@ -26,6 +26,7 @@ import { dumpOf } from '#test/support/database-dump.ts'
 import { makeOldDatabase } from '#test/support/old-database.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
 import { createTestClock } from '#test/support/test-clock.ts'
+import { NO_PHOTOS } from '#test/support/test-server.ts'
 
 // Processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -82,6 +83,7 @@ const examined = (said: Partial<DoctorDeps> = {}) =>
     keyFile,
     keyCheckOf,
     clientFolder: 'test/support/client',
+    photoFolder: NO_PHOTOS.path,
     clock: createTestClock(NOON),
     isSystemClock: true,
     builtAt: Date.parse('2026-11-01T00:00:00Z'),
@@ -109,6 +111,7 @@ test('a server in good order is found so, check by check, and nothing is changed
     'zone data',
     'clock',
     'app',
+    'photos',
     'folder',
     'file system',
     'room',

@@ -13,6 +13,7 @@ import { aUtility } from '#test/support/builders.ts'
 import { type Postgres, startPostgres } from '#test/support/postgres.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
 import { createTestClock } from '#test/support/test-clock.ts'
+import { NO_PHOTOS } from '#test/support/test-server.ts'
 
 // Processes take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -175,7 +176,9 @@ test('[R3] [security/K1] verify looks at a PostgreSQL as it does at a file, and 
     readings.add([aStoredReading(), aStoredReading({ period: '2026-09' })], 5, 'test'),
   )
   const states = async () =>
-    (await verify({ storage, receiptKey, noted: null })).map(({ name, state }) => `${name}: ${state}`)
+    (await verify({ storage, receiptKey, photoFolder: NO_PHOTOS, noted: null })).map(
+      ({ name, state }) => `${name}: ${state}`,
+    )
   const client = new Client({ connectionString: url })
   await client.connect()
 
@@ -219,9 +222,9 @@ test('verify by a role that may not ask amcheck says what is missing, and looks 
   })
   const { receiptKey } = await readKeys(keyFile(), theirs)
 
-  const refused = await verify({ storage: theirs, receiptKey, noted: null })
+  const refused = await verify({ storage: theirs, receiptKey, photoFolder: NO_PHOTOS, noted: null })
   await root.query(`grant execute on all functions in schema public to ${role}`)
-  const granted = await verify({ storage: theirs, receiptKey, noted: null })
+  const granted = await verify({ storage: theirs, receiptKey, photoFolder: NO_PHOTOS, noted: null })
 
   await theirs.close()
   await root.end()
@@ -244,6 +247,7 @@ test('[faults/V15] doctor examines a PostgreSQL too, an empty one, and tells of 
       keyFile: keyFile(),
       keyCheckOf,
       clientFolder: 'test/support/client',
+      photoFolder: NO_PHOTOS.path,
       clock,
       isSystemClock: true,
       builtAt: 0,

@@ -17,6 +17,7 @@ import { type Chance, createChance } from '#test/fuzz/chance.ts'
 import { livedInFile } from '#test/support/lived-in-file.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
 import { createTestClock } from '#test/support/test-clock.ts'
+import { NO_PHOTOS } from '#test/support/test-server.ts'
 
 let folder: string
 let made: string
@@ -61,7 +62,7 @@ function copyBack(): void {
 }
 
 const verified = (noted: { number: number; hash: string } | null = null, receiptKey = keys.receiptKey) =>
-  verify({ storage, receiptKey, noted })
+  verify({ storage, receiptKey, photoFolder: NO_PHOTOS, noted })
 
 const bad = (checks: readonly Check[]) => checks.filter(({ state }) => state === 'bad').map(({ name }) => name)
 
@@ -273,6 +274,7 @@ test('readings on several pages are each looked at once, and what is wrong on an
   const well = await verify({
     storage,
     receiptKey: keys.receiptKey,
+    photoFolder: NO_PHOTOS,
     noted: null,
     onProgress: (done) => void seen.push(done),
   })
