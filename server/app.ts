@@ -62,7 +62,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
     ...watch,
     clock,
   })
-  const photos = createPhotoIntake({ storage, clock, folder: photoFolder, remake: remakePhoto, onFull: told })
+  const photos = createPhotoIntake({ storage, clock, folder: photoFolder, remake: remakePhoto, onFault: told })
   const epochs = createEpochs({
     storage,
     receiptKey: keys.receiptKey,

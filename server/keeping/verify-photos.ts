@@ -16,7 +16,7 @@ export async function verifyPhotos(storage: Pick<Storage, 'photos'>, folder: Pho
   const lacking: PhotoTable[] = []
   let photos = 0
   for (let page = await storage.photos.page(null, A_PAGE); page.length > 0; ) {
-    for (const row of page) if ((await folder.sizeOf(row)) !== row.bytes) lacking.push(row)
+    for (const row of page) if ((await folder.look(row))?.bytes !== row.bytes) lacking.push(row)
     photos += page.length
     page = await storage.photos.page(page.at(-1)!, A_PAGE)
   }

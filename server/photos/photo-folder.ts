@@ -14,17 +14,17 @@ import { ACCOUNT_KEY, type AccountKey } from '#shared/domain/account.ts'
 import { UUID } from '#shared/domain/reading.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
-export type FoundPhoto = FiledPhoto & { bytes: number; writtenAt: Instant }
+export type Seen = { bytes: number; writtenAt: Instant }
 
 export type PhotoFolder = {
   path: string
   put(photo: FiledPhoto, bytes: Uint8Array): Promise<void>
   /** Null: there is no such file. */
-  sizeOf(photo: FiledPhoto): Promise<number | null>
+  look(photo: FiledPhoto): Promise<Seen | null>
   read(photo: FiledPhoto): Promise<Uint8Array<ArrayBuffer> | null>
   /** Accounts that have photos here. */
   accounts(): AsyncIterable<AccountKey>
-  photosOf(account: AccountKey): Promise<FoundPhoto[]>
+  photosOf(account: AccountKey): Promise<FiledPhoto[]>
   /** Removes what was being written to the account's folders and was left before then; answers how many. */
   removePartsOf(account: AccountKey, before: Instant): Promise<number>
 }
@@ -48,7 +48,11 @@ export function createPhotoFolder(path: string, deeds: FolderDeeds = folderDeeds
     path,
 
     put: (photo, bytes) => told(() => put(fileOf(photo), bytes)),
-    sizeOf: (photo) => told(async () => (await ifThere(stat(fileOf(photo))))?.size ?? null),
+    look: (photo) =>
+      told(async () => {
+        const seen = await ifThere(stat(fileOf(photo)))
+        return seen && { bytes: seen.size, writtenAt: Math.round(seen.mtimeMs) }
+      }),
     read: (photo) => told(() => ifThere(readFile(fileOf(photo)))),
 
     async *accounts() {
@@ -60,14 +64,11 @@ export function createPhotoFolder(path: string, deeds: FolderDeeds = folderDeeds
 
     photosOf: (account) =>
       told(async () => {
-        const found: FoundPhoto[] = []
-        for (const { fact, name } of await filesOf(account)) {
+        const files = await filesOf(account)
+        return files.flatMap(({ fact, name }) => {
           const sha256 = sha256Of(name)
-          if (sha256 === null) continue
-          const seen = await ifThere(stat(join(path, account, fact, name)))
-          if (seen) found.push({ account, fact, sha256, bytes: seen.size, writtenAt: Math.round(seen.mtimeMs) })
-        }
-        return found
+          return sha256 === null ? [] : [{ account, fact, sha256 }]
+        })
       }),
 
     removePartsOf: (account, before) =>

@@ -21,19 +21,22 @@ export type PhotoIntakeDeps = {
   clock: Clock
   folder: PhotoFolder
   remake: typeof remakePhoto
-  /** Told when the folder has no room. */
-  onFull: (fault: PhotoFolderFault) => void
+  /** Told of a folder that has no room, or cannot be looked at. */
+  onFault: (fault: PhotoFolderFault) => void
 }
 
 export type PhotoIntake = {
   /** Whether this person handed in what the photo is to belong to, under any of its contents (R1). */
   isOwnFact(of: PhotoOf, subject: string): Promise<boolean>
-  /** Of these photos, those of this person that are here, row and file. */
+  /**
+   * Of these photos, those of this person that are here, row and file. If nobody can look at the files, the rows count:
+   * what is asked with them, where readings stand, is not held up.
+   */
   here(keys: readonly PhotoKey[], subject: string): Promise<PhotoKey[]>
   take(key: PhotoKey, subject: string, type: PhotoType, bytes: Uint8Array): Promise<Result<null, PhotoRefusal>>
 }
 
-export function createPhotoIntake({ storage, clock, folder, remake, onFull }: PhotoIntakeDeps): PhotoIntake {
+export function createPhotoIntake({ storage, clock, folder, remake, onFault }: PhotoIntakeDeps): PhotoIntake {
   const turn = inTurn()
 
   return {
@@ -44,8 +47,8 @@ export function createPhotoIntake({ storage, clock, folder, remake, onFull }: Ph
 
     async here(keys, subject) {
       const rows = await storage.photos.handedIn(keys, subject)
-      const isThere = await Promise.all(rows.map(async (row) => (await folder.sizeOf(row)) !== null))
-      return rows.filter((_, at) => isThere[at])
+      const areThere = await Promise.all(rows.map(isThere))
+      return rows.filter((_, at) => areThere[at])
     },
 
     async take(key, subject, type, bytes) {
@@ -67,7 +70,7 @@ export function createPhotoIntake({ storage, clock, folder, remake, onFull }: Ph
           await folder.put(key, made)
         } catch (fault) {
           if (!(fault instanceof PhotoFolderFault && fault.isFull)) throw fault
-          onFull(fault)
+          onFault(fault)
           return refused('no-room')
         }
         const row = { ...key, subject, bytes: made.byteLength, received_at: clock.now() }
@@ -75,5 +78,15 @@ export function createPhotoIntake({ storage, clock, folder, remake, onFull }: Ph
         return ok(null)
       }
     },
+  }
+
+  async function isThere(key: PhotoKey): Promise<boolean> {
+    try {
+      return (await folder.look(key)) !== null
+    } catch (fault) {
+      if (!(fault instanceof PhotoFolderFault)) throw fault
+      onFault(fault)
+      return true
+    }
   }
 }

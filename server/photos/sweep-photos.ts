@@ -4,7 +4,8 @@
  *
  * What belongs to nothing that is known is left alone: its reading may still come again.
  */
-import type { FoundPhoto, PhotoFolder } from '#server/photos/photo-folder.ts'
+import type { FiledPhoto } from '#server/photos/photo-file.ts'
+import type { PhotoFolder } from '#server/photos/photo-folder.ts'
 import type { PhotoTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
@@ -28,10 +29,7 @@ export async function sweepPhotos({ storage, folder, clock }: SweepDeps): Promis
   async function giveRows(account: AccountKey): Promise<number> {
     const files = await folder.photosOf(account)
     const known = new Set((await storage.photos.of(account)).map(nameOf))
-    const rows = await rowsFor(
-      storage,
-      files.filter((file) => !known.has(nameOf(file))),
-    )
+    const rows = await rowsFor(files.filter((file) => !known.has(nameOf(file))))
     if (rows.length === 0) return 0
     await storage.write(async ({ photos, audit }) => {
       await photos.add(rows)
@@ -41,20 +39,23 @@ export async function sweepPhotos({ storage, folder, clock }: SweepDeps): Promis
     })
     return rows.length
   }
-}
 
-async function rowsFor(storage: Storage, strays: readonly FoundPhoto[]): Promise<PhotoTable[]> {
-  const keys = strays.map(({ account, fact }) => ({ account, id: fact }))
-  const readings = Map.groupBy(await storage.readings.under(keys), ({ id }) => id)
-  const visits = Map.groupBy(await storage.visits.under(keys), ({ id }) => id)
-  return strays.flatMap(({ account, fact, sha256, bytes, writtenAt }) => {
-    const [kind, variants] = visits.has(fact) ? (['visits', visits] as const) : (['readings', readings] as const)
-    const subjects = new Set(variants.get(fact)?.map(({ subject }) => subject))
-    // Of several under one id nobody knows whose it is; whose phone it is sends it again.
-    const [subject] = subjects
-    if (subject === undefined || subjects.size > 1) return []
-    return [{ account, kind, fact, sha256, subject, bytes, received_at: writtenAt }]
-  })
+  async function rowsFor(strays: readonly FiledPhoto[]): Promise<PhotoTable[]> {
+    const keys = strays.map(({ account, fact }) => ({ account, id: fact }))
+    const readings = Map.groupBy(await storage.readings.under(keys), ({ id }) => id)
+    const visits = Map.groupBy(await storage.visits.under(keys), ({ id }) => id)
+    const rows: PhotoTable[] = []
+    for (const stray of strays) {
+      const { fact } = stray
+      const [kind, variants] = visits.has(fact) ? (['visits', visits] as const) : (['readings', readings] as const)
+      const subjects = new Set(variants.get(fact)?.map(({ subject }) => subject))
+      const [subject] = subjects
+      // Of several under one id nobody knows whose it is; whose phone it is sends it again.
+      const seen = subjects.size === 1 ? await folder.look(stray) : null
+      if (seen) rows.push({ ...stray, kind, subject: subject!, bytes: seen.bytes, received_at: seen.writtenAt })
+    }
+    return rows
+  }
 }
 
 const nameOf = ({ fact, sha256 }: { fact: string; sha256: string }): string => `${fact} ${sha256}`

@@ -1,9 +1,11 @@
 /** Built server: what `npm start` runs, as it was built. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { aPhoto, photoPath, shaOf } from '#test/support/photos.ts'
 import { serve } from '#test/support/served.ts'
+import { signedInDatabase } from '#test/support/signed-in-database.ts'
 
 let folder: string
 
@@ -19,5 +21,29 @@ test('it makes its database, serves the app and its API, and stops in order', as
   const answers = await Promise.all(['/readyz', '/', '/api/v1/utilities'].map((path) => fetch(server.address + path)))
 
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await server.stop()).toBe(0)
+})
+
+test('it takes a photo, and loads what decodes it only then', async () => {
+  const file = join(folder, 'esep.sqlite')
+  const signedIn = await signedInDatabase({ file }, ['astana-20000001'])
+  const environment = { ESEP_CLIENT: 'dist/client', NODE_ENV: 'production' }
+  const server = await serve(file, environment, ['dist/server/main.js'])
+  const hasDecoder = () => readFileSync(`/proc/${server.child.pid}/maps`, 'utf8').includes('libvips')
+  const reading = signedIn.reading('astana-20000001')
+  await fetch(`${server.address}/api/v1/readings`, signedIn.request([reading]))
+  const before = hasDecoder()
+  const photo = await aPhoto()
+  const key = { account: reading.account, kind: 'readings', fact: reading.id, sha256: shaOf(photo) } as const
+  const { headers } = signedIn.request([])
+
+  const { status } = await fetch(`${server.address}${photoPath(key)}?subject=s_1`, {
+    method: 'PUT',
+    headers: { ...(headers as Record<string, string>), 'Content-Type': 'image/jpeg' },
+    body: new Uint8Array(photo),
+  })
+
+  expect([before, status, hasDecoder()]).toEqual([false, 200, true])
+  expect(readdirSync(join(folder, 'photos', key.account, key.fact))).toEqual([`${key.sha256}.jpg`])
   expect(await server.stop()).toBe(0)
 })

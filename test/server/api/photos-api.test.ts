@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -85,12 +85,12 @@ test('sent again it is answered alike, and there is one', async () => {
   const fact = await aFact()
   const photo = await aPhoto()
   const first = await putPhoto(server, person, fact, photo)
-  const written = await folder.photosOf(ACCOUNT)
+  const written = await folder.look(keyOf(fact, photo))
 
   const again = await putPhoto(server, person, fact, photo)
 
   expect([again.status, await again.json()]).toEqual([200, await first.json()])
-  expect(await folder.photosOf(ACCOUNT)).toEqual(written)
+  expect(await folder.look(keyOf(fact, photo))).toEqual(written)
   expect(await rows()).toHaveLength(1)
 })
 
@@ -373,6 +373,18 @@ test('asked after photos, the status tells those that are not here, and none wit
   const many = Array.from({ length: 501 }, () => keyOf(fact, sent))
   const tooMany = await person.call('POST', '/api/v1/readings/status', { ...rest, items: [], photos: many })
   expect(tooMany.status).toBe(413)
+})
+
+test('a folder that cannot be looked at holds up no status: what has its row counts as here', async () => {
+  const fact = await aFact()
+  const [sent, lost] = [await aPhoto(), await aPhoto()]
+  await putPhoto(server, person, fact, sent)
+  rmSync(join(folder.path, ACCOUNT), { recursive: true })
+  // Whatever is asked for below it is no folder.
+  writeFileSync(join(folder.path, ACCOUNT), '')
+
+  expect(await missing(person, [keyOf(fact, sent), keyOf(fact, lost)])).toEqual([keyOf(fact, lost)])
+  expect(server.logged.join('')).toContain('failed with ENOTDIR')
 })
 
 test('photos are counted by what became of them', async () => {

@@ -110,7 +110,7 @@ test.each(CASES)(
     expect(again.status).toBe(200)
     expect(files()).toEqual([join(path, ACCOUNT, fact.id, `${key.sha256}.jpg`)])
     expect(await rows()).toMatchObject([{ ...key, subject: resident.person.subject }])
-    expect(await createPhotoFolder(path).sizeOf(key)).toBe((await rows())[0]!.bytes)
+    expect((await createPhotoFolder(path).look(key))!.bytes).toBe((await rows())[0]!.bytes)
   },
 )
 
