@@ -21,11 +21,12 @@ export type StaffSyncDeps = {
   store: Store
   calls: Calls
   messages: Messages
+  newId: () => string
   /** The answer is about another person than this device believed (faults/A3). */
   reread: () => Promise<unknown>
 }
 
-export function createStaffSync({ store, calls, messages, reread }: StaffSyncDeps): StaffSync {
+export function createStaffSync({ store, calls, messages, newId, reread }: StaffSyncDeps): StaffSync {
   const rounds = createRounds(store.database)
 
   async function pull(): Promise<Failure | null> {
@@ -61,7 +62,8 @@ export function createStaffSync({ store, calls, messages, reread }: StaffSyncDep
     pull,
 
     async signIn(name, password) {
-      const answer = await calls.post('staff/session', { name, password }, staffSignInReply)
+      const deviceId = await store.settings.deviceId(newId)
+      const answer = await calls.post('staff/session', { name, password, deviceId }, staffSignInReply)
       if (answer.ok) {
         const { subject, server, epoch, role } = answer.value.reply
         await store.session.begin({ subject, server, epoch, role }, null)

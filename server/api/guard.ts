@@ -5,13 +5,13 @@ import { problem } from '#server/api/problem.ts'
 import { putToken, sessionLasts, tokenHash, tokenIn } from '#server/api/session-cookie.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { PHOTO_TYPES } from '#shared/domain/photo.ts'
-import { staffNameOf } from '#shared/domain/staff.ts'
+import { HAND_IN_DAYS, staffNameOf } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { PROTOCOL_HEADER } from '#shared/wire/readings.ts'
 
 const A_DAY = 86_400_000
-/** So long a phone that was lost, or whose person left, may hand in what it holds. */
-const HAND_IN_DAYS = 30
+/** The office asks when a phone of the staff was last heard; of residents' a day is near enough. */
+const STAFF_NOTED_EVERY = 600_000
 
 const JSON_ALONE: readonly string[] = ['application/json']
 /** The one address that takes something else: no form can send it, and a script of another site only after asking. */
@@ -87,9 +87,10 @@ async function findSession(c: Request, { storage, clock }: GuardDeps): Promise<b
   if (name !== null && staff === null) return false
   const revokedAt = found.revoked_at ?? staff?.deactivated_at ?? null
   if (revokedAt !== null && now - revokedAt > HAND_IN_DAYS * A_DAY) return false
-  if (now - found.last_seen_at > A_DAY) {
-    await storage.people.keepSession(found.token_hash, now, now + sessionLasts(found.subject))
-    putToken(c, token, found.subject)
+  if (now - found.last_seen_at > (staff === null ? A_DAY : STAFF_NOTED_EVERY)) {
+    const until = revokedAt === null ? now + sessionLasts(found.subject) : found.expires_at
+    await storage.people.keepSession(found.token_hash, now, until)
+    if (revokedAt === null) putToken(c, token, found.subject)
   }
   c.set('session', found)
   c.set('staff', staff)

@@ -4,18 +4,17 @@ import { createAtOnce } from '#server/api/at-once.ts'
 import { parseBody, parseBytes, readBody } from '#server/api/body.ts'
 import type { Env, Request } from '#server/api/env.ts'
 import { mayHandIn } from '#server/api/guard.ts'
+import { deviceOf, linkPhone, noteStatus } from '#server/api/heartbeat.ts'
 import { problem } from '#server/api/problem.ts'
 import type { Epochs } from '#server/intake/epoch.ts'
 import type { Intake } from '#server/intake/intake.ts'
 import { receiptOf } from '#server/intake/receipt-of.ts'
 import type { PhotoIntake } from '#server/photos/photo-intake.ts'
-import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { PhotoKey } from '#shared/domain/photo.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import {
   type BatchReply,
-  type BatchRequest,
   batchRequest,
   MAX_BATCH_BYTES,
   MAX_ITEMS,
@@ -60,6 +59,7 @@ export function readingsApi({ storage, clock, intake, epochs, photos }: Readings
     if (batch.subject !== subject) return problem(c, 'subject-mismatch')
     if (batch.items.length > MAX_ITEMS) return problem(c, 'too-many-items')
 
+    await linkPhone(c, storage, batch.deviceId)
     const { server, epoch } = await epochs.heard(batch.known)
     const { outcomes, commitSeq, isOverLimit } = await intake.receive(
       { subject, channel: c.var.staff === null ? 'app' : 'inspector', isRevoked: c.var.isRevoked },
@@ -87,6 +87,7 @@ export function readingsApi({ storage, clock, intake, epochs, photos }: Readings
     const { photos: askedPhotos } = request
     if (Math.max(request.items.length, askedPhotos?.length ?? 0) > MAX_STATUS_ITEMS) return problem(c, 'too-many-items')
 
+    await noteStatus(c, { storage, clock }, request)
     const { server, epoch, commitSeq } = await epochs.heard(request.known)
     // Only what this resident handed in: an id is not a secret, and knowing one gives nothing ([security/O3]).
     const stored = [...(await storage.readings.under(request.items)), ...(await storage.visits.under(request.items))]
@@ -118,13 +119,3 @@ const photoName = ({ account, kind, fact, sha256 }: PhotoKey): string => [accoun
 
 const receipts = (c: Request, reply: unknown): Response =>
   c.body(JSON.stringify(reply), 200, { 'Content-Type': RECEIPTS_MEDIA_TYPE })
-
-const deviceOf = (batch: BatchRequest, clock: Clock): DeviceTable => ({
-  device: batch.deviceId,
-  subject: batch.subject,
-  app: batch.app,
-  unsent: batch.unsent,
-  oldest_unsent_at: batch.oldestUnsentAt,
-  clock_skew: clock.now() - batch.deviceNow,
-  seen_at: clock.now(),
-})

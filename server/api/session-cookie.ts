@@ -2,8 +2,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
-import type { SessionTable } from '#server/storage/schema.ts'
-import { staffNameOf } from '#shared/domain/staff.ts'
+import type { NewSession } from '#server/storage/people.ts'
+import { HAND_IN_DAYS, staffNameOf } from '#shared/domain/staff.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 const A_DAY = 86_400_000
@@ -16,11 +16,12 @@ const STAFF_DAYS = 14
 export const sessionLasts = (subject: string): number =>
   (staffNameOf(subject) === null ? RESIDENT_DAYS : STAFF_DAYS) * A_DAY
 
+/** Longer than the session of one of the staff: whoever was revoked at its end may still hand in (faults/A6). */
+const cookieLasts = (subject: string): number =>
+  sessionLasts(subject) + (staffNameOf(subject) === null ? 0 : HAND_IN_DAYS * A_DAY)
+
 /** A session that begins now: the token for the browser, and what the server keeps of it. */
-export function newSession(
-  subject: string,
-  now: Instant,
-): { token: string; session: Omit<SessionTable, 'revoked_at'> } {
+export function newSession(subject: string, now: Instant): { token: string; session: NewSession } {
   const token = randomBytes(32).toString('base64url')
   const times = { created_at: now, last_seen_at: now, expires_at: now + sessionLasts(subject) }
   return { token, session: { token_hash: tokenHash(token), subject, ...times } }
@@ -39,7 +40,7 @@ export function putToken(c: Context, token: string, subject: string): void {
     secure: true,
     httpOnly: true,
     sameSite: 'Strict',
-    maxAge: sessionLasts(subject) / 1000,
+    maxAge: cookieLasts(subject) / 1000,
   })
 }
 

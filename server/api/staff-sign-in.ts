@@ -20,7 +20,7 @@ export function createStaffSignIn({ storage, clock }: { storage: Storage; clock:
   }
 
   return {
-    async enter({ name: typed, password }) {
+    async enter({ name: typed, password, deviceId = null }) {
       const name = typed.trim().normalize('NFC').toLowerCase()
       const hash = await storage.staff.passwordHash(name)
       const fits = await isPassword(password, hash ?? (await nobodysHash()))
@@ -28,7 +28,7 @@ export function createStaffSignIn({ storage, clock }: { storage: Storage; clock:
       if (!fits || hash === null || member === null || member.deactivated_at !== null) return refused('refused')
       const subject = staffSubject(name)
       const { token, session } = newSession(subject, clock.now())
-      await storage.people.addSession(session)
+      await storage.people.addSession({ ...session, device: deviceId })
       return ok({ subject, role: member.role, token })
     },
   }

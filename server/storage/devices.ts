@@ -9,7 +9,17 @@ import type { Instant } from '#shared/lib/clock.ts'
 /** What devices last said of readings they hold without a receipt: on how many, how many, and since when. */
 export type Unsent = { devices: number; readings: number; oldest: Instant | null }
 
-const COLUMNS = ['device', 'subject', 'app', 'unsent', 'oldest_unsent_at', 'clock_skew', 'seen_at'] as const
+const COLUMNS = [
+  'device',
+  'subject',
+  'app',
+  'unsent',
+  'oldest_unsent_at',
+  'clock_skew',
+  'seen_at',
+  'unsent_photos',
+  'oldest_photo_at',
+] as const
 
 /** As the index says it: a planner that sees a parameter may not find it. */
 const hasUnsent = sql<SqlBool>`unsent > 0`
@@ -33,9 +43,21 @@ export function devices(db: Db) {
               oldest_unsent_at: row.ref('excluded.oldest_unsent_at'),
               clock_skew: row.ref('excluded.clock_skew'),
               seen_at: row.ref('excluded.seen_at'),
+              unsent_photos: row.ref('excluded.unsent_photos'),
+              oldest_photo_at: row.ref('excluded.oldest_photo_at'),
             })),
           ),
       )
+    },
+
+    async find(device: string, subject: string): Promise<DeviceTable | null> {
+      const row = await db
+        .selectFrom('device')
+        .selectAll()
+        .where('device', '=', storableText(device))
+        .where('subject', '=', subject)
+        .executeTakeFirst()
+      return row ?? null
     },
 
     async seenSince(since: Instant): Promise<number> {

@@ -13,7 +13,7 @@ const NUMBERS: { readonly [Table in keyof Schema]?: readonly (keyof Schema[Table
   reading: ['variant', 'ticks', 'taken_at', 'received_at', 'commit_seq', 'opens_at', 'step'],
   event: ['variant', 'step', 'at', 'opens_at'],
   audit: ['at'],
-  dwelling: ['place', 'ended_at'],
+  dwelling: ['place', 'ended_at', 'since'],
   visit: ['variant', 'taken_at', 'received_at', 'commit_seq'],
   seal: ['number'],
 }

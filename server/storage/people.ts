@@ -10,6 +10,9 @@ import type { Instant } from '#shared/lib/clock.ts'
 
 export type Phone = { subject: string; device: string; grantedAt: Instant; lastSeenAt: Instant | null }
 
+/** `device`: if it is known at its beginning. */
+export type NewSession = Omit<SessionTable, 'revoked_at' | 'device'> & { device?: string | null }
+
 export function people(db: Db) {
   return {
     async addCode(code: CodeTable): Promise<void> {
@@ -125,10 +128,11 @@ export function people(db: Db) {
       }))
     },
 
-    async addSession(session: Omit<SessionTable, 'revoked_at'>): Promise<void> {
+    async addSession(session: NewSession): Promise<void> {
+      const { device = null } = session
       await db
         .insertInto('session')
-        .values({ ...session, revoked_at: null })
+        .values({ ...session, device: device === null ? null : storableText(device), revoked_at: null })
         .execute()
     },
 

@@ -10,6 +10,7 @@ import { listOf } from '#server/storage/engine/key-lists.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
 import type { DwellingTable, RoundTable } from '#server/storage/schema.ts'
+import { staysOf } from '#server/storage/stays.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -32,9 +33,10 @@ export type Entrusted = { inspector: string; account: AccountKey; since: Instant
 
 export function rounds(db: Db) {
   return {
-    async add(round: RoundTable, dwellings: readonly DwellingTable[]): Promise<void> {
+    async add(round: RoundTable, dwellings: readonly Omit<DwellingTable, 'since' | 'stays'>[]): Promise<void> {
       await db.insertInto('round').values(round).execute()
-      await insertMany(db, 'dwelling', ['account', 'round', 'place', 'causes', 'ended_at'], dwellings)
+      const rows = dwellings.map((dwelling) => ({ ...dwelling, since: null, stays: null }))
+      await insertMany(db, 'dwelling', ['account', 'round', 'place', 'causes', 'ended_at', 'since', 'stays'], rows)
     },
 
     async find(round: string): Promise<RoundTable | null> {
@@ -76,6 +78,17 @@ export function rounds(db: Db) {
         .where('round', '=', round)
         .where('ended_at', 'is', null)
         .execute()
+    },
+
+    async inspectorsOf(round: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom('assignment')
+        .select('inspector')
+        .where('round', '=', round)
+        .where('ended_at', 'is', null)
+        .orderBy('inspector')
+        .execute()
+      return rows.map(({ inspector }) => inspector)
     },
 
     async close(round: string, now: Instant): Promise<void> {
@@ -137,16 +150,17 @@ export function rounds(db: Db) {
           .selectFrom('dwelling')
           .innerJoin('assignment', 'assignment.round', 'dwelling.round')
           .select(['assignment.inspector', 'assignment.since', 'dwelling.account'])
-          .select(['dwelling.ended_at as left_at', 'assignment.ended_at'])
+          .select(['dwelling.since as joined_at', 'dwelling.ended_at as left_at', 'dwelling.stays'])
+          .select('assignment.ended_at')
           .where(sql<SqlBool>`dwelling.account ${where.sql}`)
           .where(sql<SqlBool>`assignment.inspector ${who.sql}`),
       )
-      return rows.map(({ inspector, account, since, left_at, ended_at }) => ({
-        inspector,
-        account,
-        since,
-        endedAt: earlierOf(left_at, ended_at),
-      }))
+      return rows.flatMap(({ inspector, account, since, joined_at, left_at, stays, ended_at }) =>
+        staysOf({ since: joined_at, ended_at: left_at, stays })
+          .map((stay) => ({ since: Math.max(since, stay.since), endedAt: earlierOf(stay.endedAt, ended_at) }))
+          .filter((held) => held.endedAt === null || held.since < held.endedAt)
+          .map((held) => ({ inspector, account, ...held })),
+      )
     },
 
     /** Newest day first; `isOpen` leaves out what is closed. */
@@ -163,8 +177,12 @@ export function rounds(db: Db) {
             .as('dwellings'),
           row
             .selectFrom('visit')
+            .innerJoin('dwelling', (join) =>
+              join.onRef('dwelling.account', '=', 'visit.account').onRef('dwelling.round', '=', 'visit.round'),
+            )
             .select((select) => select.fn.count<number>('visit.account').distinct().as('count'))
             .whereRef('visit.round', '=', 'round.round')
+            .where('dwelling.ended_at', 'is', null)
             .as('visited'),
         ])
         .$if(utility !== null, (some) => some.where('utility', '=', utility!))

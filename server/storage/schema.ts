@@ -70,6 +70,8 @@ export type SessionTable = {
   expires_at: Instant
   /** The phone was lost or its person may not sign in any more: it may only hand in what it holds (faults/A6). */
   revoked_at: Instant | null
+  /** Of the staff: the phone it is on, as its sign-in or its last batch said; null: not said yet, or a resident's. */
+  device: string | null
 }
 
 /**
@@ -146,7 +148,7 @@ export type EstimationTable = {
   at: Instant
 }
 
-/** What a device last said of itself: readings still without a receipt, and since when. */
+/** What a device last said of itself: readings, visits and photos still without a receipt, and since when. */
 export type DeviceTable = {
   device: string
   subject: string
@@ -155,6 +157,9 @@ export type DeviceTable = {
   oldest_unsent_at: Instant | null
   clock_skew: number
   seen_at: Instant
+  /** Null: its version says nothing of photos. */
+  unsent_photos: number | null
+  oldest_photo_at: Instant | null
 }
 
 /** What staff or the system changed: append-only. `details` is JSON. */
@@ -199,13 +204,19 @@ export type RoundTable = {
 /** Which inspector, by name, has or had which round. */
 export type AssignmentTable = { round: string; inspector: string; since: Instant; ended_at: Instant | null }
 
-/** An account on a round, in walking order. `causes` are why, space between. `ended_at`: moved to another round since. */
+/**
+ * An account on a round, in walking order. `causes` are why, space between. `ended_at`: moved to another round since.
+ * `since`: moved here from another round then; null: on it from its making. `stays`: earlier stays of one that came back,
+ * each `since-ended`, space between; null for none.
+ */
 export type DwellingTable = {
   account: AccountKey
   round: string
   place: number
   causes: string
   ended_at: Instant | null
+  since: Instant | null
+  stays: string | null
 }
 
 /** A visit as sent (`payload`), under its own number; immutable but for where it stands (`status`, `reason`). */

@@ -10,9 +10,11 @@ import { accountLists } from '#server/storage/account-lists.ts'
 import { accounts } from '#server/storage/accounts.ts'
 import { again } from '#server/storage/again.ts'
 import { audit } from '#server/storage/audit.ts'
+import { controlReadings } from '#server/storage/control-readings.ts'
 import { counts } from '#server/storage/counts.ts'
 import type { Db } from '#server/storage/db.ts'
 import { devices } from '#server/storage/devices.ts'
+import { dwellings } from '#server/storage/dwellings.ts'
 import { openPostgres } from '#server/storage/engine/postgres.ts'
 import { openSqlite } from '#server/storage/engine/sqlite.ts'
 import { estimates } from '#server/storage/estimates.ts'
@@ -30,6 +32,7 @@ import { readings } from '#server/storage/readings.ts'
 import { rounds } from '#server/storage/rounds.ts'
 import type { Schema } from '#server/storage/schema.ts'
 import { staff } from '#server/storage/staff.ts'
+import { staffPhones } from '#server/storage/staff-phones.ts'
 import { verify } from '#server/storage/verify.ts'
 import { visits } from '#server/storage/visits.ts'
 import { volumes } from '#server/storage/volumes.ts'
@@ -41,6 +44,8 @@ export type Queries = {
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
   rounds: ReturnType<typeof rounds>
+  controls: ReturnType<typeof controlReadings>
+  dwellings: ReturnType<typeof dwellings>
   visits: ReturnType<typeof visits>
   photos: ReturnType<typeof photos>
   held: ReturnType<typeof heldReadings>
@@ -49,6 +54,7 @@ export type Queries = {
   imports: ReturnType<typeof imports>
   audit: ReturnType<typeof audit>
   staff: ReturnType<typeof staff>
+  staffPhones: ReturnType<typeof staffPhones>
   estimates: ReturnType<typeof estimates>
   volumes: ReturnType<typeof volumes>
   verify: ReturnType<typeof verify>
@@ -102,6 +108,8 @@ const queries = (db: Db): Queries => ({
   people: people(db),
   readings: readings(db),
   rounds: rounds(db),
+  controls: controlReadings(db),
+  dwellings: dwellings(db),
   visits: visits(db),
   photos: photos(db),
   held: heldReadings(db),
@@ -110,6 +118,7 @@ const queries = (db: Db): Queries => ({
   imports: imports(db),
   audit: audit(db),
   staff: staff(db),
+  staffPhones: staffPhones(db),
   estimates: estimates(db),
   volumes: volumes(db),
   verify: verify(db),

@@ -41,6 +41,10 @@ export function compareOnFoot(one: Address, other: Address): number {
   return 0
 }
 
+/** Whether a dwelling is where an address says; what the address does not name, as the flat of a house, may be any. */
+export const isAt = (dwelling: Address, named: Address): boolean =>
+  WALK.every((part) => named[part] === null || collator.compare(dwelling[part] ?? '', named[part]) === 0)
+
 /** On one line, without words for its parts: `Сығанақ к-сі, 18, 47`. */
 export const addressText = ({ street, house, flat }: Address): string =>
   [street, house, flat].filter((part) => part !== null).join(', ')

@@ -79,6 +79,7 @@ export const batchRequest = z.object({
   /** Heartbeat: readings still without a receipt on this device, this batch included, and since when. */
   unsent: z.int().check(z.minimum(0)),
   oldestUnsentAt: z.nullable(instant),
+  /** The same of photos; a version that says nothing of them may hold some. */
   unsentPhotos: z.optional(z.int().check(z.minimum(0))),
   oldestPhotoAt: z.optional(z.nullable(instant)),
   items: z.array(z.unknown()),

@@ -67,6 +67,8 @@ export const roundsReply = z.object({
 export const staffSignInRequest = z.object({
   name: z.string().check(z.maxLength(60)),
   password: z.string().check(z.maxLength(200)),
+  /** As in batches: the office ends one phone by it, also one that has not handed anything in yet. */
+  deviceId: z.optional(z.string().check(z.minLength(1), z.maxLength(64))),
 })
 
 export const staffSignInReply = z.object({

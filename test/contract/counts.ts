@@ -12,6 +12,8 @@ const aDevice = (device: string, said: Partial<DeviceTable> = {}): DeviceTable =
   oldest_unsent_at: null,
   clock_skew: 0,
   seen_at: 1000,
+  unsent_photos: null,
+  oldest_photo_at: null,
   ...said,
 })
 

@@ -64,6 +64,8 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
         oldest_unsent_at: unsent === 0 ? null : 5,
         clock_skew: 0,
         seen_at: 10,
+        unsent_photos: null,
+        oldest_photo_at: null,
       })
 
       await storage.devices.seen([said('d', 1), said('d\0', 2), said('\ud800', 3), said('d', 4), said('\udc00', 5)])

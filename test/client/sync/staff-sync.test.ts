@@ -65,8 +65,10 @@ test('who signs in with name and password is one of the staff here, and the app 
 
   expect(await sync.staffSignIn('bota', PASSWORD)).toEqual({ ok: true, value: { subject: BOTA } })
 
+  const deviceId = await store.settings.deviceId(() => 'another')
+  expect(deviceId).not.toBe('another')
   expect(network.asked).toMatchObject([
-    { method: 'POST', path: 'staff/session', body: { name: 'bota', password: PASSWORD } },
+    { method: 'POST', path: 'staff/session', body: { name: 'bota', password: PASSWORD, deviceId } },
   ])
   expect(await store.session.current()).toEqual({
     ...{ subject: BOTA, server: 'srv_1', epoch: 'e_1', role: 'inspector', expired: false },

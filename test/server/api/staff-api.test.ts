@@ -20,7 +20,7 @@ test('[security/L3] [security/L7] name and password let one of the staff in, how
 
   expect(status).toBe(200)
   expect(JSON.parse(body)).toMatchObject({ subject: 'staff:bota', role: 'inspector' })
-  expect(cookie).toMatch(/^__Host-sid=.*Max-Age=1209600/)
+  expect(cookie).toMatch(/^__Host-sid=.*Max-Age=3801600/)
 })
 
 test('[security/L4] a wrong password, an unknown name and somebody deactivated are answered alike', async () => {

@@ -21,6 +21,8 @@ const aDevice = (said: Partial<DeviceTable> = {}): DeviceTable => ({
   oldest_unsent_at: NOW - AN_HOUR,
   clock_skew: 0,
   seen_at: NOW,
+  unsent_photos: null,
+  oldest_photo_at: null,
   ...said,
 })
 
@@ -62,4 +64,13 @@ test('[faults/D14] of a batch whose readings are all taken nothing is left; of o
 
   expect(some).toEqual({ devices: 1, readings: 6, oldest: server.clock.now() - AN_HOUR })
   expect(await left()).toEqual({ devices: 0, readings: 0, oldest: null })
+})
+
+test('photos go their own way: a batch takes none of them, and since when is told by our clock', () => {
+  const slow = aDevice({ unsent_photos: 4, oldest_photo_at: NOW - 9 * AN_HOUR, clock_skew: 8 * AN_HOUR })
+
+  expect(stillUnsent(slow, 3)).toMatchObject({ unsent: 0, unsent_photos: 4, oldest_photo_at: NOW - AN_HOUR })
+  expect(stillUnsent({ ...slow, unsent_photos: 0 }, 0)).toMatchObject({ unsent_photos: 0, oldest_photo_at: null })
+  expect(stillUnsent({ ...slow, unsent_photos: null }, 0)).toMatchObject({ unsent_photos: null, oldest_photo_at: null })
+  expect(stillUnsent({ ...slow, unsent_photos: Number.MAX_SAFE_INTEGER }, 0).unsent_photos).toBe(100_000)
 })

@@ -37,7 +37,8 @@ test('queue, held and unsent readings, devices and the commit number are on the 
     const queued = [1, 2].map(() => aStoredReading({ status: 'queued', opens_at: opensAt }))
     const held = aStoredReading({ status: 'held', period: null, reason: 'lower', received_at: at })
     await readings.add([...queued, held], 5, 'test')
-    const device = { device: 'd_9', subject: 's_9', app: '', clock_skew: 0, seen_at: at }
+    const photos = { unsent_photos: null, oldest_photo_at: null }
+    const device = { device: 'd_9', subject: 's_9', app: '', clock_skew: 0, seen_at: at, ...photos }
     await devices.seen([{ ...device, unsent: 4, oldest_unsent_at: at }])
     await devices.seen([{ ...device, device: 'd_lost', unsent: 9, oldest_unsent_at: 1, seen_at: 1 }])
   })

@@ -30,6 +30,7 @@ test('each count reads an index and nothing else', async () => {
     'select count(*) from device where seen_at >= 5',
     'select count(*), sum(unsent), min(oldest_unsent_at) from device where unsent > 0 and seen_at >= 5',
     'select max(seen_at) from device',
+    "select distinct account from reading where channel = 'inspector' and period = '2026-11' and account > 'a' and account < 'b' order by account limit 500",
   ].map(planOf)
 
   for (const plan of plans) expect(plan).toMatch(/^SEARCH \w+ USING COVERING INDEX \w+( \([^)]+\))?$/)

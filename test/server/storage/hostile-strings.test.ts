@@ -64,6 +64,7 @@ function rowsOf(text: () => string) {
     last_seen_at: 2,
     expires_at: 9,
     revoked_at: null,
+    device: text(),
   }
   const reading: ReadingTable = {
     ...aStoredReading({
@@ -97,6 +98,8 @@ function rowsOf(text: () => string) {
     oldest_unsent_at: null,
     clock_skew: 0,
     seen_at: 3,
+    unsent_photos: null,
+    oldest_photo_at: null,
   }
   const utility = aUtility({ key: account.utility, name: { kk: text(), ru: text(), en: text() }, zone: text() })
   const code = { account: account.account, hash: key(), issued_at: 1, expires_at: 9 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Address, addressText, compareOnFoot, parseAddress } from '#shared/domain/address.ts'
+import { type Address, addressText, compareOnFoot, isAt, parseAddress } from '#shared/domain/address.ts'
 
 const NOTHING: Address = { street: '', house: null, entrance: null, floor: null, flat: null }
 
@@ -33,4 +33,17 @@ test('one walks by numbers, not by letters, entrance before floor before flat', 
 
 test('an address of the usual form is written as it came', () => {
   expect(addressText(parseAddress('Сығанақ к-сі, 18, 47'))).toBe('Сығанақ к-сі, 18, 47')
+})
+
+test.each([
+  ['А к-сі', true],
+  ['А к-сі, 18', true],
+  ['а к-сі, 18, 47', true],
+  ['А к-сі, 18, 4', false],
+  ['А к-сі, 1', false],
+  ['Б к-сі, 18', false],
+])('a dwelling at А к-сі, 18, 47 is at «%s»: %s', (named, expected) => {
+  const dwelling = parseAddress('А к-сі, 18, 47', { entrance: '2', floor: '9' })
+
+  expect(isAt(dwelling, parseAddress(named))).toBe(expected)
 })
