@@ -2,12 +2,15 @@
 import type { Command } from 'commander'
 import { choiceFor, reasonIn } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
+import { addPhoneCommands } from '#server/cli/phone-commands.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { newPassword, passwordHash } from '#server/password.ts'
 import type { StaffMember } from '#server/storage/staff.ts'
 import type { Queries } from '#server/storage/storage.ts'
-import { STAFF_ROLES, type StaffRole } from '#shared/domain/staff.ts'
+import { HAND_IN_DAYS, STAFF_ROLES, type StaffRole, staffSubject } from '#shared/domain/staff.ts'
 import type { Instant } from '#shared/lib/clock.ts'
+
+const A_DAY = 86_400_000
 
 export function addStaffCommands(program: Command, cli: Cli): void {
   const staff = program.command('staff').description('the people of the utility and their roles')
@@ -58,6 +61,8 @@ export function addStaffCommands(program: Command, cli: Cli): void {
         if (!known) throw new UsageError(`There is nobody of the name ${name}.`)
         if (known.deactivated_at !== null) throw new UsageError(`${name} is deactivated already; nothing was changed.`)
         await queries.staff.deactivate(name, now)
+        // A session would run out sooner (faults/A6).
+        await queries.staffPhones.keepUntil(staffSubject(name), now, now + HAND_IN_DAYS * A_DAY)
       })
       cli.say(`${name}: deactivated`)
     })
@@ -90,6 +95,8 @@ export function addStaffCommands(program: Command, cli: Cli): void {
       })
       cli.say(`${name}: new password ${password}`)
     })
+
+  addPhoneCommands(staff, cli)
 
   /** One transaction: what is there, the change, and its note. */
   async function change(
