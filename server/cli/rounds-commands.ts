@@ -2,6 +2,10 @@
 import type { Command } from 'commander'
 import { dateFor, wholeNumberFor } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
+import { addDifferencesCommand } from '#server/cli/differences-command.ts'
+import { inspectorIn, openRoundIn, roundIn } from '#server/cli/round-in.ts'
+import { addRoundMoveCommands } from '#server/cli/round-move-commands.ts'
+import { showRound } from '#server/cli/show-round.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
@@ -9,8 +13,7 @@ import { counted } from '#server/keeping/counted.ts'
 import { makeRound } from '#server/rounds/make-round.ts'
 import type { RoundListed } from '#server/storage/rounds.ts'
 import type { RoundTable } from '#server/storage/schema.ts'
-import type { Queries, Storage } from '#server/storage/storage.ts'
-import { addressText, parseAddress } from '#shared/domain/address.ts'
+import type { Queries } from '#server/storage/storage.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 
 type MakeOptions = {
@@ -63,17 +66,9 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
 
   rounds
     .command('show')
-    .description('the dwellings of a round in walking order')
+    .description('the dwellings of a round in walking order, how far it has come, and what its phones still hold')
     .argument('<round>')
-    .action((round: string) =>
-      cli.withStorage(async (storage) => {
-        await known(storage, round)
-        for (const { place, account, address, entrance, floor, causes } of await storage.rounds.dwellings(round)) {
-          const at = addressText(parseAddress(address, { entrance, floor }))
-          cli.say(`${String(place).padStart(4)}  ${account.padEnd(20)}  ${at}  ${causes}`)
-        }
-      }),
-    )
+    .action((round: string) => cli.withStorage((storage) => showRound(cli, storage, round)))
 
   rounds
     .command('assign')
@@ -82,8 +77,8 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
     .requiredOption('--inspector <name>', 'who is to walk it', staffNameIn)
     .option('--also', 'beside whoever has it')
     .action(async (round: string, { inspector, also = false }: { inspector: string; also?: boolean }) => {
-      await change('assign', round, { inspector, also }, async (queries, { closed_at }) => {
-        if (closed_at !== null) throw new UsageError(`${round} is closed; nothing was changed.`)
+      await change('assign', round, { inspector, also }, async (queries) => {
+        await openRoundIn(queries, round)
         await inspectorIn(queries, inspector)
         if (!also) await queries.rounds.endAssignments(round, cli.clock.now())
         await queries.rounds.assign(round, inspector, cli.clock.now())
@@ -102,6 +97,9 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
       })
       cli.say(`${round}: closed`)
     })
+
+  addRoundMoveCommands(rounds, cli)
+  addDifferencesCommand(rounds, cli)
 
   async function make(options: MakeOptions): Promise<void> {
     const { inspector, visits, controlAfter, fromAddress } = options
@@ -136,7 +134,7 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
   ): Promise<void> {
     await cli.withStorage((storage) =>
       storage.write(async (queries) => {
-        await work(queries, await known(queries, round))
+        await work(queries, await roundIn(queries, round))
         await queries.rounds.touch([round])
         const { who, origin } = cli
         const at = cli.clock.now()
@@ -144,19 +142,6 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
       }),
     )
   }
-}
-
-async function known(queries: Queries | Storage, round: string): Promise<RoundTable> {
-  const found = await queries.rounds.find(round)
-  if (found) return found
-  throw new UsageError(`There is no round «${round}»; esep rounds list says which there are.`)
-}
-
-async function inspectorIn(queries: Queries, name: string): Promise<void> {
-  const member = await queries.staff.find(name)
-  if (!member) throw new UsageError(`There is nobody of the name ${name}: esep staff add ${name} --role inspector`)
-  if (member.deactivated_at !== null) throw new UsageError(`${name} is deactivated and can walk no round.`)
-  if (member.role !== 'inspector') throw new UsageError(`${name} is no inspector but ${member.role}.`)
 }
 
 const nothingThere = (district: string, fromAddress: string | undefined): string =>

@@ -39,7 +39,7 @@ export async function makeRound(queries: Queries, order: RoundOrder, now: Instan
     order.fromAddress,
   )
   if (wanted.length === 0) return null
-  const round = `${utility}-${day.replaceAll('-', '')}-${(await queries.rounds.countOn(utility, day)) + 1}`
+  const round = await nextRound(queries, utility, day)
   const some = wanted.slice(0, order.most)
   await queries.rounds.add(
     { round, utility, district, day, period, made_at: now, closed_at: null, revision: 1 },
@@ -54,6 +54,10 @@ export async function makeRound(queries: Queries, order: RoundOrder, now: Instan
   await queries.rounds.assign(round, inspector, now)
   return { round, dwellings: some.length, left: wanted.length - some.length }
 }
+
+/** The name of a utility's next round for a day. */
+export const nextRound = async (queries: Queries, utility: string, day: CalendarDate): Promise<string> =>
+  `${utility}-${day.replaceAll('-', '')}-${(await queries.rounds.countOn(utility, day)) + 1}`
 
 type Wanted = { candidate: Candidate; causes: Cause[] }
 

@@ -167,7 +167,12 @@ test('where there is no round it is said how one is made', async () => {
 test('a round is shown in walking order, with why each dwelling is on it; a closed one too', async () => {
   await addAt('А к-сі, 10, 3', 'А к-сі, 9')
   await make()
-  const lines = ['   1  astana-10000002       А к-сі, 9  unread', '   2  astana-10000001       А к-сі, 10, 3  unread']
+  const lines = [
+    '   1  astana-10000002       left               А к-сі, 9  unread',
+    '   2  astana-10000001       left               А к-сі, 10, 3  unread',
+    '2 dwellings: 0 read by inspector, 0 self-read, 0 no access, 2 left; 0 photos',
+    'bota: no phone',
+  ]
 
   const open = await esep('rounds', 'show', ROUND)
   await esep('rounds', 'close', ROUND)

@@ -1,0 +1,63 @@
+/** Show round: a round as the office sees it: each dwelling, how many stand how, and what its inspectors’ phones still hold. */
+import type { Cli } from '#server/cli/cli.ts'
+import { timeText } from '#server/cli/held-rows.ts'
+import { heldText } from '#server/cli/phone-rows.ts'
+import { plainCell } from '#server/cli/plain-text.ts'
+import { roundIn } from '#server/cli/round-in.ts'
+import { counted } from '#server/keeping/counted.ts'
+import { DWELLING_STATES, type DwellingState, roundStateOf } from '#server/rounds/round-state.ts'
+import { type StaffPhone, staffPhonesOf } from '#server/rounds/staff-phones.ts'
+import type { Storage } from '#server/storage/storage.ts'
+import { addressText, parseAddress } from '#shared/domain/address.ts'
+import { type Code, isWithoutReading } from '#shared/domain/visit.ts'
+import type { Instant } from '#shared/lib/clock.ts'
+
+export async function showRound(cli: Cli, storage: Storage, round: string): Promise<void> {
+  const found = await roundIn(storage, round)
+  const states = await roundStateOf(storage, found)
+  for (const state of states) cli.say(lineOf(state))
+  cli.say(countsOf(states, await storage.dwellings.countLeft(round)))
+  const now = cli.clock.now()
+  for (const name of await storage.rounds.inspectorsOf(round)) {
+    const phones = await staffPhonesOf(storage, name, now)
+    if (phones.length === 0) cli.say(`${name}: no phone`)
+    for (const phone of phones) cli.say(phoneLine(phone, now))
+  }
+}
+
+function lineOf({ dwelling, state, codes, photos }: DwellingState): string {
+  const { place, account, address, entrance, floor, causes } = dwelling
+  const at = addressText(parseAddress(address, { entrance, floor }))
+  const said = state === 'no-reading' ? noReading(codes) : WORDS[state]
+  const seen = photos === 0 ? '' : `  ${counted(photos, 'photo')}`
+  return `${String(place).padStart(4)}  ${account.padEnd(20)}  ${said.padEnd(17)}  ${at}  ${causes}${seen}`
+}
+
+function countsOf(states: readonly DwellingState[], moved: number): string {
+  const of = DWELLING_STATES.map((state) => ({ state, count: states.filter((one) => one.state === state).length }))
+  const said = of
+    .filter(({ state, count }) => state !== 'part-read' || count > 0)
+    .map(({ state, count }) => `${count} ${WORDS[state]}`)
+  const photos = states.reduce((sum, one) => sum + one.photos, 0)
+  const gone = moved === 0 ? '' : `; ${moved} moved to other rounds`
+  return `${counted(states.length, 'dwelling')}: ${said.join(', ')}; ${counted(photos, 'photo')}${gone}`
+}
+
+function phoneLine({ name, device, state, lastContact, unsent, photos, isStuck }: StaffPhone, now: Instant): string {
+  const held = [`unsent ${heldText(unsent, now)}`, `photos ${heldText(photos, now)}`].join(', ')
+  const how = state === 'signed-in' ? '' : `, ${state.replace('-', ' ')}`
+  const contact = timeText(lastContact, null)
+  return `${name}: phone ${plainCell(device)}, last contact ${contact}, ${held}${how}${isStuck ? ', stuck' : ''}`
+}
+
+const WORDS: Record<DwellingState['state'], string> = {
+  read: 'read by inspector',
+  'self-read': 'self-read',
+  'no-reading': 'no access',
+  'part-read': 'read in part',
+  left: 'left',
+}
+
+/** Without a code of that group there was access, as where a display is unreadable. */
+const noReading = (codes: readonly string[]): string =>
+  `${isWithoutReading(codes as Code[]) ? 'no access' : 'no reading'} ${codes.join(' ')}`.trimEnd()
