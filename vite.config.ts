@@ -13,7 +13,7 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|visit-draft|visit-drafts|found-meter|evening|slip)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
+  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|visit-draft|visit-drafts|found-meter|evening|slip|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */

@@ -19,6 +19,9 @@ export type Session = {
 /** A device secret ([security/L2]) and the account it first signed in to; whose is unknown while the answer is missing. */
 export type Secret = { secret: string; subject: string | null; account: string }
 
+/** How an inspector works in the dark. */
+export type BasementChoice = { isOn: boolean; voice: boolean; vibration: boolean; themeBefore: string }
+
 export type Settings = {
   deviceId: string
   session: Session | null
@@ -37,6 +40,10 @@ export type Settings = {
   persisted: boolean | null
   language: string | null
   theme: string | null
+  /** An inspector's, like the next; missing where it was never chosen. */
+  basement?: BasementChoice
+  /** Visits name where the phone was. */
+  notesPosition?: boolean
 }
 
 export const DEFAULTS: Settings = {

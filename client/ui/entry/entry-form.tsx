@@ -26,9 +26,14 @@ export type EntryFormProps = {
   again?: Record<'asked' | 'differs', string>
   /** What was saved is on this phone. */
   onSaved(): void
+  /** Saving was tried, and something is asked or in the way. */
+  onUnsaved?(answer: SaveAnswer): void
+  /** A key was typed, taken or not. */
+  onKey?(key: string): void
 }
 
-export function EntryForm({ entry, name, head, children, otherOf, again, onSaved }: EntryFormProps) {
+export function EntryForm({ entry, name, head, children, otherOf, again, onSaved, ...told }: EntryFormProps) {
+  const { onUnsaved, onKey } = told
   const answer = useSignal<SaveAnswer | null>(null)
   const isSaving = useSignal(false)
   useEffect(() => {
@@ -54,7 +59,13 @@ export function EntryForm({ entry, name, head, children, otherOf, again, onSaved
     if (said === 'saved') return onSaved()
     isSaving.value = false
     answer.value = said
+    onUnsaved?.(said)
     if (said === 'missing' || said === 'again') document.getElementById(`face-${entry.active.value}`)?.focus()
+  }
+
+  function type(key: string): void {
+    entry.key(key)
+    onKey?.(key)
   }
 
   return (
@@ -79,7 +90,7 @@ export function EntryForm({ entry, name, head, children, otherOf, again, onSaved
             onType={(key) => {
               answer.value = null
               entry.focus(at)
-              if (key !== 'Enter') entry.key(key)
+              if (key !== 'Enter') type(key)
             }}
             onPaste={(text) => {
               entry.focus(at)
@@ -108,7 +119,7 @@ export function EntryForm({ entry, name, head, children, otherOf, again, onSaved
           hasComma={active.decimals > 0}
           onKey={(key) => {
             answer.value = null
-            entry.key(key)
+            type(key)
           }}
         />
         <Save isSaving={isSaving}>

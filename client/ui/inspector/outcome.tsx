@@ -5,6 +5,7 @@ import { useLocation, useRoute } from 'preact-iso'
 import type { VisitDraft } from '#client/domain/visit-draft.ts'
 import { withCode } from '#client/domain/visit-draft.ts'
 import { PhotoField } from '#client/ui/entry/photo-field.tsx'
+import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { placeOf } from '#client/ui/inspector/round.tsx'
 import { useDwelling, type VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
 import { CODE_WORDS } from '#client/ui/inspector/words/codes.ts'
@@ -72,6 +73,7 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
         line={`${dwelling.address.street}, ${dwelling.address.house ?? ''} · ${placeOf({ dwelling })}`}
         back={{ label: words.value.app.back, href: '/' }}
       />
+      <Fieldwork account={dwelling.account} />
       <ChoiceList
         name="code"
         label={outcome.title}

@@ -1,6 +1,7 @@
 /** Round: an inspector's home: how far the round is, the next visit, the dwellings by entrance, and a search at the door. */
 import { useSignal } from '@preact/signals'
 import { type DwellingView, type RoundView, searchRound } from '#client/domain/round.ts'
+import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
@@ -71,6 +72,7 @@ function OneRound({ view }: { view: RoundView }) {
   return (
     <>
       <TopBar title={say.title(nameOf(models, round))} line={line} />
+      <Fieldwork />
       <progress class="round-progress" max={dwellings.length} value={done} aria-label={line} />
       <Field
         id="round-search"

@@ -1,10 +1,13 @@
 /** Visit: a dwelling on the round: one meter's face after the other, the next by itself, then the next door. */
-import { useMemo } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { useLocation, useRoute } from 'preact-iso'
 import { foundMeterOf } from '#client/domain/found-meter.ts'
 import { readOnRound, unreadMeters } from '#client/domain/round.ts'
 import { EntryForm, lastLine } from '#client/ui/entry/entry-form.tsx'
 import type { OtherMeter } from '#client/ui/entry/entry-questions.tsx'
+import { basementOf } from '#client/ui/inspector/basement-mode.ts'
+import { BasementSheet, BasementSwitch } from '#client/ui/inspector/basement-sheet.tsx'
+import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { findingsHref, outcomeHref, placeOf } from '#client/ui/inspector/round.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
@@ -65,12 +68,15 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
   const models = useModels()
   const { route } = useLocation()
   const entry = useMemo(() => createVisitEntry(models, { dwelling, meter, utility }), [])
+  const basement = basementOf(models)
+  useEffect(() => basement.follow(entry), [])
   const { meter: meterWords, app } = words.value
   const { visit } = inspectorWords.value
   const name = meterName(words.value, meter)
   const at = dwelling.meters.indexOf(meter) + 1
 
   function goOn(): void {
+    basement.saved(entry)
     const { shown, rounds } = roundsOf(models)
     const view = rounds.peek()?.find((one) => one.round.round === round.round) ?? shown.peek()
     const here = view?.dwellings.find((one) => one.dwelling.account === dwelling.account)
@@ -93,12 +99,18 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
       otherOf={otherOf}
       again={visit.again}
       onSaved={goOn}
+      onKey={(key) => basement.typed(key, entry)}
+      onUnsaved={basement.unsaved}
       head={
-        <TopBar
-          title={`${placeOf({ dwelling })} · ${name}`}
-          line={`${at > 0 && dwelling.meters.length > 1 ? `${visit.meterOf(at, dwelling.meters.length)} · ` : ''}${meterWords.serial(meter.serial)} · ${lastLine(entry)}`}
-          back={{ label: app.back, href: '/' }}
-        />
+        <>
+          <TopBar
+            title={`${placeOf({ dwelling })} · ${name}`}
+            line={`${at > 0 && dwelling.meters.length > 1 ? `${visit.meterOf(at, dwelling.meters.length)} · ` : ''}${meterWords.serial(meter.serial)} · ${lastLine(entry)}`}
+            back={{ label: app.back, href: '/' }}
+            aside={<BasementSwitch />}
+          />
+          <Fieldwork account={dwelling.account} />
+        </>
       }
     >
       <div class="buttons">
@@ -109,6 +121,7 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
           {inspectorWords.value.findings.open}
         </a>
       </div>
+      <BasementSheet />
     </EntryForm>
   )
 }

@@ -10,6 +10,7 @@ import { recordVisit } from '#client/store/record-visit.ts'
 import { createRounds } from '#client/store/rounds.ts'
 import { createVisitDrafts } from '#client/store/visit-drafts.ts'
 import type { Models } from '#client/ui/models/models.ts'
+import { whereaboutsOf } from '#client/ui/models/whereabouts.ts'
 import { serialOf } from '#shared/domain/meter.ts'
 import { SLIP_BYTES, slipText } from '#shared/domain/slip.ts'
 import { type Lack, lacksOf } from '#shared/domain/visit.ts'
@@ -111,7 +112,9 @@ function createModel(models: Models): RoundsModel {
     if (lack !== undefined) return lack
     const today = dateAt(kept.utilityOf(account)?.offsets ?? [], present.now.peek())
     const { id, subject } = draft
-    const saved = await recordVisit(models, { ...outcome, account, round: round.round, id, subject }, today)
+    const position = await whereaboutsOf(models).at(account)
+    const place = position === null ? {} : { position }
+    const saved = await recordVisit(models, { ...outcome, ...place, account, round: round.round, id, subject }, today)
     if (!saved.ok) return saved.refusal
     kept.took([saved.value])
     drafts.value = (drafts.peek() ?? []).filter((other) => other.id !== id)

@@ -12,6 +12,19 @@ export const en: InspectorWords = {
     submitting: 'Checking…',
     refused: 'Name and password do not fit together. Check both.',
   },
+  basement: {
+    title: 'Basement mode',
+    lead: 'Dark screen, the largest keys, and the screen stays on during the round.',
+    more: 'Basement mode, voice, place',
+    voice: 'Say the digits aloud',
+    vibration: 'Vibrate when a reading is saved',
+    position: 'Note where I am with each visit',
+    positionLead: 'Only at the end of a visit, and only with that visit; the way you walk is not followed.',
+    noPosition: {
+      refused: 'This phone does not allow the app to know where it is. Visits are saved without a place.',
+      none: 'The phone could not tell where it is. The visit was saved without a place.',
+    },
+  },
   round: {
     rounds: 'Rounds',
     title: (district) => `Round · ${district}`,

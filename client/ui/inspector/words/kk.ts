@@ -13,6 +13,16 @@ export type InspectorWords = {
     submitting: string
     refused: string
   }
+  basement: {
+    title: string
+    lead: string
+    more: string
+    voice: string
+    vibration: string
+    position: string
+    positionLead: string
+    noPosition: Record<'refused' | 'none', string>
+  }
   round: {
     rounds: string
     title(district: string): string
@@ -100,6 +110,19 @@ export const kk: InspectorWords = {
     submit: 'Кіру',
     submitting: 'Тексерілуде…',
     refused: 'Аты мен құпиясөз сәйкес емес. Екеуін де тексеріңіз.',
+  },
+  basement: {
+    title: 'Жертөле режимі',
+    lead: 'Экран қараңғы, пернелер ең үлкен, аралау кезінде экран сөнбейді.',
+    more: 'Жертөле режимі, дауыс, орын',
+    voice: 'Цифрларды дауыстап айту',
+    vibration: 'Көрсеткіш сақталғанда дірілдеу',
+    position: 'Әр келуде қай жерде тұрғанымды белгілеу',
+    positionLead: 'Орын тек келу аяқталғанда және тек сол келумен бірге жазылады; жүрген жолыңыз бақыланбайды.',
+    noPosition: {
+      refused: 'Бұл телефонда орынды анықтауға рұқсат жоқ. Келулер орны көрсетілмей жазылады.',
+      none: 'Телефон қай жерде екенін анықтай алмады. Келу орны көрсетілмей жазылды.',
+    },
   },
   round: {
     rounds: 'Аралаулар',
