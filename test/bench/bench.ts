@@ -21,6 +21,10 @@ import { memory } from '#test/bench/memory.ts'
 import { openingMorning } from '#test/bench/opening-morning.ts'
 import { release } from '#test/bench/release.ts'
 import { releaseMillion } from '#test/bench/release-million.ts'
+import { roundHandIn } from '#test/bench/round-hand-in.ts'
+import { roundScroll } from '#test/bench/round-scroll.ts'
+import { roundSearch } from '#test/bench/round-search.ts'
+import { roundStart } from '#test/bench/round-start.ts'
 import { save } from '#test/bench/save.ts'
 import { singleReadings } from '#test/bench/single-readings.ts'
 import { sizes } from '#test/bench/sizes.ts'
@@ -42,6 +46,10 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   import: importAccounts,
   export: exportMillion,
   'which-digit': whichDigitShares,
+  'round-start': roundStart,
+  'round-search': roundSearch,
+  'round-scroll': roundScroll,
+  'round-hand-in': roundHandIn,
 }
 const RESULTS = 'test/bench/results'
 

@@ -4,11 +4,10 @@
  *
  * Each start is a fresh page and a worker that was stopped. The server is gone, not only said to be.
  */
-import type { BrowserContext } from 'playwright-core'
 import { buildEmptyPage } from '#test/bench/build-empty-page.ts'
 import { CLIENT_FOLDER } from '#test/bench/client-folder.ts'
+import { coldStartOf } from '#test/bench/cold-starts.ts'
 import type { Figure } from '#test/bench/figure.ts'
-import { saidBy, sayWhenUsable, slowDown } from '#test/bench/in-page.ts'
 import { median } from '#test/bench/quantile.ts'
 import { openPhone } from '#test/support/phone.ts'
 import { startUtilityServer } from '#test/support/utility-server.ts'
@@ -37,8 +36,8 @@ export async function coldStart(): Promise<Figure[]> {
     await server.kill()
     await empty.kill()
     for (let at = 0; at < RUNS; at++) {
-      app.push(await start(phone.context, server.url, APP))
-      reference.push(await start(phone.context, empty.url, EMPTY))
+      app.push(await coldStartOf(phone.context, server.url, APP, SLOWER))
+      reference.push(await coldStartOf(phone.context, empty.url, EMPTY, SLOWER))
     }
   } finally {
     await phone.close()
@@ -56,19 +55,4 @@ export async function coldStart(): Promise<Figure[]> {
       aim: { most: 600, mostTimes: 2 },
     },
   ]
-}
-
-/** Milliseconds. */
-async function start(context: BrowserContext, url: string, selector: string): Promise<number> {
-  const page = await context.newPage()
-  const session = await context.newCDPSession(page)
-  await session.send('ServiceWorker.enable')
-  await session.send('ServiceWorker.stopAllWorkers')
-  await page.addInitScript(sayWhenUsable, selector)
-  await slowDown(page, SLOWER)
-  const said = saidBy(page, 'usable')
-  await page.goto(url, { waitUntil: 'commit' })
-  const [ms = Number.NaN] = await said
-  await page.close()
-  return ms
 }
