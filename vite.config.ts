@@ -13,7 +13,7 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|visit-draft|visit-drafts|found-meter|evening|slip|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
+  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|visit-draft|visit-drafts|found-meter|evening|visits|round-walk|search-round|walks|slip|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */
@@ -21,7 +21,7 @@ const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
 /** What runs before the first screen's code does. */
-const BEGIN = /store\/(first-look|ended-when-left)|words\/load-words|vite\/preload/
+const BEGIN = /store\/(first-look|rounds-in-order|ended-when-left)|words\/load-words|vite\/preload/
 /** What talks to the server, fetched after the first screen. */
 const NETWORK = /client\/(network|sync\/(?!device|messages|staff))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
 /** Fetched after the first screen. */

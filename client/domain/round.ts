@@ -2,7 +2,8 @@
  * Round: how an inspector's round stands, from what was taken along and what was read since: which dwelling is next, which
  * are done, and how. Pure.
  */
-import type { ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
+import type { OutboxEntry, ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
+import { AS_PLANNED, isOpen, type RoundWalk } from '#client/domain/round-walk.ts'
 import { registerKey } from '#shared/domain/meter.ts'
 import { isWithoutReading } from '#shared/domain/visit.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -29,11 +30,19 @@ export type DwellingView = {
 
 export type RoundView = {
   round: RoundData
+  /** What the person said of its order. */
+  walk: RoundWalk
   /** In walking order. */
   dwellings: DwellingView[]
   counts: Record<DwellingState, number>
-  /** The first that is left or begun, from where one was last on. */
+  /** The first that is left or begun, from where one was last or chose to go on; what is put off comes after all others. */
   next: DwellingView | null
+  /** `next` is where the person chose to go on. */
+  isChosen: boolean
+  /** What is put off and open, in walking order. */
+  putOff: DwellingView[]
+  /** Of what was recorded on this round last; 0 before anything was. */
+  latest: number
 }
 
 /** What of the outbox was read on this round: by this person, on its day or later, whatever became of it. */
@@ -46,18 +55,43 @@ export function readOnRound(round: RoundData, entries: readonly ReadingEntry[]):
   return read
 }
 
+/** A round of thousands is asked for at every change: what nobody went to is worked out once, and is the same view again. */
 export function roundView(
   round: RoundData,
   entries: readonly ReadingEntry[],
   visits: readonly VisitEntry[] = [],
+  walk: RoundWalk = AS_PLANNED,
 ): RoundView {
+  const { views, places } = untouchedOf(round)
   const read = readOnRound(round, entries)
   const visited = new Map<string, VisitEntry>()
   for (const visit of visits) if (visit.item.round === round.round) visited.set(visit.account, visit)
-  const dwellings = round.dwellings.map((one) => dwellingView(one, read, visited.get(one.account) ?? null))
+  const dwellings = [...views]
+  const recorded: readonly OutboxEntry[] = [...read.values(), ...visited.values()]
+  for (const account of new Set(recorded.map((entry) => entry.account))) {
+    const at = places.get(account)
+    if (at !== undefined) dwellings[at] = dwellingView(round.dwellings[at]!, read, visited.get(account) ?? null)
+  }
   const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0 }
   for (const { state } of dwellings) counts[state] += 1
-  return { round, dwellings, counts, next: nextFrom(dwellings, lastAt(dwellings)) }
+  const last = lastAt(recorded, places, dwellings)
+  return { round, walk, dwellings, counts, latest: last.seq, ...order(dwellings, places, last, walk) }
+}
+
+type Untouched = { views: DwellingView[]; places: Map<string, number> }
+
+const untouched = new WeakMap<RoundData, Untouched>()
+
+/** How a round stands before anybody went, and where in the walk each account is. */
+function untouchedOf(round: RoundData): Untouched {
+  const found = untouched.get(round)
+  if (found) return found
+  const made = {
+    views: round.dwellings.map((dwelling) => dwellingView(dwelling, new Map(), null)),
+    places: new Map(round.dwellings.map(({ account }, at) => [account, at])),
+  }
+  untouched.set(round, made)
+  return made
 }
 
 /** Somebody of the utility is to look there, whatever its residents handed in. */
@@ -93,17 +127,6 @@ export function isHandedIn({ dwellings }: RoundView, now: Instant): boolean {
   return last > Number.NEGATIVE_INFINITY && now - last > KEPT_AFTER_HANDING_IN
 }
 
-/** What a person looks for at a door: the flat, or a piece of a serial number; in walking order. */
-export function searchRound(dwellings: readonly DwellingView[], typed: string): DwellingView[] {
-  const text = typed.trim().toLowerCase()
-  if (text === '') return []
-  const flats = dwellings.filter(({ dwelling }) => dwelling.address.flat?.toLowerCase() === text)
-  const serials = dwellings.filter(({ dwelling }) =>
-    dwelling.meters.some(({ serial }) => serial.toLowerCase().includes(text)),
-  )
-  return [...new Set([...flats, ...serials])]
-}
-
 function dwellingView(
   dwelling: RoundDwelling,
   read: ReadonlyMap<string, ReadingEntry>,
@@ -135,18 +158,37 @@ function stateOf(
   return wantsALook(dwelling) ? 'left' : 'self-read'
 }
 
+type Last = { place: number; seq: number }
+
 /** Where one was last, by a reading or a visit, so that one goes on from there and not from the start. */
-function lastAt(dwellings: readonly DwellingView[]): number {
-  let [last, latest] = [0, 0]
-  for (const [at, { readings, visit }] of dwellings.entries()) {
-    for (const { seq } of [...readings, ...(visit ? [visit] : [])]) {
-      if (seq > latest) [last, latest] = [at, seq]
-    }
+function lastAt(
+  recorded: readonly OutboxEntry[],
+  places: Untouched['places'],
+  dwellings: readonly DwellingView[],
+): Last {
+  let last: Last = { place: 0, seq: 0 }
+  for (const entry of recorded) {
+    const place = places.get(entry.account)
+    if (place === undefined || entry.seq <= last.seq) continue
+    const { readings, visit } = dwellings[place]!
+    if (entry === visit || readings.includes(entry as ReadingEntry)) last = { place, seq: entry.seq }
   }
   return last
 }
 
-function nextFrom(dwellings: readonly DwellingView[], from: number): DwellingView | null {
-  const isOpen = ({ state }: DwellingView): boolean => state === 'left' || state === 'begun'
-  return dwellings.slice(from).find(isOpen) ?? dwellings.slice(0, from).find(isOpen) ?? null
+function order(
+  dwellings: readonly DwellingView[],
+  places: Untouched['places'],
+  last: Last,
+  { from, putOff }: RoundWalk,
+): Pick<RoundView, 'next' | 'isChosen' | 'putOff'> {
+  const later = new Set(putOff)
+  const isLater = ({ dwelling }: DwellingView): boolean => later.has(dwelling.account)
+  const open = dwellings.filter(isOpen)
+  const chosen = from === null || from.after < last.seq ? undefined : places.get(from.account)
+  const start = chosen ?? last.place
+  const walked = [...dwellings.slice(start), ...dwellings.slice(0, start)].filter(isOpen)
+  const first = chosen === undefined ? undefined : walked.find(({ dwelling }) => dwelling.account === from?.account)
+  const next = first ?? walked.find((view) => !isLater(view)) ?? walked[0] ?? null
+  return { next, isChosen: first !== undefined, putOff: open.filter(isLater) }
 }

@@ -4,11 +4,15 @@
  */
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { RoundWalk } from '#client/domain/round-walk.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
-import type { CachedAccount, Setting } from '#client/store/db.ts'
+import type { CachedAccount, KeptRound, Setting } from '#client/store/db.ts'
 import { endedWhenLeft, type Page } from '#client/store/ended-when-left.ts'
+import { inOrder } from '#client/store/rounds-in-order.ts'
 import type { Session } from '#client/store/settings.ts'
+import { walksOf } from '#client/store/walks.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
+import type { RoundData } from '#shared/wire/rounds.ts'
 
 export type FirstLook = {
   session: Session | null
@@ -20,6 +24,9 @@ export type FirstLook = {
   drafts: Draft[]
   accounts: AccountData[]
   utilities: UtilityData[]
+  /** Of one of the staff. */
+  rounds: RoundData[]
+  walks: Record<string, RoundWalk>
 }
 
 const NOTHING: FirstLook = {
@@ -31,9 +38,11 @@ const NOTHING: FirstLook = {
   drafts: [],
   accounts: [],
   utilities: [],
+  rounds: [],
+  walks: {},
 }
 
-const TABLES = ['settings', 'outbox', 'drafts', 'accounts', 'utilities']
+const TABLES = ['settings', 'outbox', 'drafts', 'accounts', 'utilities', 'rounds']
 
 /** Longer than this an opening may hang (faults/D10): the store goes on, which says so. */
 const LONGEST_WAIT = 2000
@@ -66,30 +75,29 @@ async function lookInto(db: IDBDatabase, page: Page): Promise<FirstLook> {
     const transaction = db.transaction(TABLES, 'readonly')
     endedWhenLeft(transaction, page)
     const all = <Row>(table: string): Promise<Row[]> => answerOf(transaction.objectStore(table).getAll())
-    const setting = async <Value>(key: string): Promise<Value | null> => {
-      const row = await answerOf<Setting | undefined>(transaction.objectStore('settings').get(key))
-      return (row?.value ?? null) as Value | null
-    }
-    const [session, clock, marked, rows, drafts, accounts, utilities] = await Promise.all([
-      setting<Session>('session'),
-      setting<ClockDelta>('clock'),
-      setting<boolean>('marked'),
+    const [settings, rows, drafts, accounts, utilities, rounds] = await Promise.all([
+      all<Setting>('settings'),
       all<OutboxEntry>('outbox'),
       all<Draft>('drafts'),
       all<CachedAccount>('accounts'),
       all<UtilityData>('utilities'),
+      all<KeptRound>('rounds'),
     ])
+    const setting = (key: string): unknown => settings.find((row) => row.key === key)?.value ?? null
+    const session = setting('session') as Session | null
     const subject = session?.subject ?? null
     const isOwn = (row: { subject: string }): boolean => row.subject === subject
     return {
       session,
-      clock,
+      clock: setting('clock') as ClockDelta | null,
       entries: rows.filter(isOwn).sort((a, b) => a.seq - b.seq),
       othersWaiting: rows.filter((row) => row.state === 'saved' && !isOwn(row)).length,
-      isMarked: marked === true,
+      isMarked: setting('marked') === true,
       drafts: drafts.filter(isOwn),
       accounts: accounts.filter(isOwn).map(({ data }) => data),
       utilities,
+      rounds: inOrder(rounds.filter(isOwn)),
+      walks: walksOf(settings, subject),
     }
   } finally {
     db.close()

@@ -6,6 +6,7 @@
  */
 import type { DraftKey } from '#client/domain/draft.ts'
 import {
+  type OutboxChange,
   type OutboxEntry,
   type OutboxEvent,
   type ReadingEntry,
@@ -110,15 +111,18 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
     apply: (events, contact) =>
       database.use((db) =>
         db.transaction('rw', db.outbox, db.settings, async () => {
-          let changed = 0
-          for (const { account, id, event } of events) changed += (await applyOne(db, [account, id], event)) ? 1 : 0
+          const changed = await applyAll(db, events)
           if (contact !== null) await noteContact(db, contact)
           return changed
         }),
       ),
 
     discard: ({ account, id }, at) =>
-      database.use((db) => db.transaction('rw', db.outbox, () => applyOne(db, [account, id], { kind: 'discard', at }))),
+      database.use((db) =>
+        db.transaction('rw', db.outbox, async () => {
+          return (await applyAll(db, [{ account, id, event: { kind: 'discard', at } }])) > 0
+        }),
+      ),
 
     prune: (serverNow, epoch) =>
       database.use((db) =>
@@ -127,13 +131,26 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
   }
 }
 
-async function applyOne(db: Db, key: [string, string], event: OutboxEvent): Promise<boolean> {
-  const entry = await db.outbox.get(key)
-  if (entry === undefined) return false
-  const change = transition(entry, event)
-  if (!change.ok) return false
-  await db.outbox.update(key, change.value) // never the whole row: a newer app's fields stay (faults/U9)
-  return true
+/** Rows are asked for and written together: one by one, each costs a slow phone its own way there and back. */
+async function applyAll(db: Db, events: readonly EntryEvent[]): Promise<number> {
+  if (events.length === 0) return 0
+  const rows = await db.outbox.bulkGet(events.map(({ account, id }) => [account, id]))
+  const entries = new Map(rows.flatMap((row) => (row === undefined ? [] : [[keyOf(row).join(' '), row]])))
+  const changes = new Map<string, { key: [string, string]; changes: OutboxChange }>()
+  let changed = 0
+  for (const { account, id, event } of events) {
+    const key: [string, string] = [account, id]
+    const name = key.join(' ')
+    const entry = entries.get(name)
+    const change = entry === undefined ? null : transition(entry, event)
+    if (!change?.ok) continue
+    entries.set(name, { ...entry, ...change.value } as OutboxEntry)
+    changes.set(name, { key, changes: { ...changes.get(name)?.changes, ...change.value } })
+    changed += 1
+  }
+  // Never the whole row: a newer app's fields stay (faults/U9).
+  await db.outbox.bulkUpdate([...changes.values()])
+  return changed
 }
 
 async function noteContact(db: Db, { subject, server, epoch, clock }: Contact): Promise<void> {
@@ -143,7 +160,7 @@ async function noteContact(db: Db, { subject, server, epoch, clock }: Contact): 
   await db.settings.put({ key: 'session', value: { ...session, epoch, expired: false } })
 }
 
-const keyOf = (item: ReadingItem | VisitItem): [string, string] => [item.account, item.id]
+const keyOf = (item: { account: string; id: string }): [string, string] => [item.account, item.id]
 
 const newEntry = (item: ReadingItem | VisitItem, seq: number, now: Instant): OutboxEntry => ({
   account: item.account,

@@ -1,6 +1,8 @@
 /** Rounds: the rounds an inspector took along. A cache: it may go at any time, and goes when somebody else signs in. */
 import type { Database, KeptRound } from '#client/store/db.ts'
+import { inOrder } from '#client/store/rounds-in-order.ts'
 import type { Session } from '#client/store/settings.ts'
+import { forgetWalks } from '#client/store/walks.ts'
 import type { RoundData, RoundsReply } from '#shared/wire/rounds.ts'
 
 export type Rounds = {
@@ -17,16 +19,10 @@ export type Rounds = {
 
 export function createRounds(database: Database): Rounds {
   const rowsOf = (subject: string): Promise<KeptRound[]> =>
-    database.use((db) => db.rounds.filter((row) => row.subject === subject).toArray())
+    database.use((db) => db.rounds.where('[subject+round]').between([subject, ''], [subject, '\uffff']).toArray())
 
   return {
-    async list(subject) {
-      const rows = await rowsOf(subject)
-      return rows
-        .filter(({ isEmptied }) => !isEmptied)
-        .map(({ data }) => data)
-        .sort((a, b) => (a.day < b.day || (a.day === b.day && a.round < b.round) ? -1 : 1))
-    },
+    list: async (subject) => inOrder(await rowsOf(subject)),
     async revisions(subject, epoch) {
       const known = (await rowsOf(subject)).filter((row) => row.epoch === epoch)
       return Object.fromEntries(known.map(({ round, data }) => [round, data.revision]))
@@ -41,6 +37,7 @@ export function createRounds(database: Database): Rounds {
           const news = reply.rounds.filter(({ round }) => isNewer(reply, kept.get(round)))
           await db.rounds.bulkPut(news.map((data) => ({ subject, round: data.round, epoch, at: reply.now, data })))
           await db.rounds.bulkDelete(reply.gone.map((round): [string, string] => [subject, round]))
+          if (reply.gone.length > 0) await forgetWalks(db, (_, round) => reply.gone.includes(round))
           await db.utilities.bulkPut(reply.utilities)
           return true
         }),
@@ -55,6 +52,7 @@ export function createRounds(database: Database): Rounds {
     },
     async forget(subject) {
       await database.use((db) => db.rounds.filter((row) => row.subject === subject).delete())
+      await database.use((db) => forgetWalks(db, (whose) => whose === subject))
     },
   }
 }

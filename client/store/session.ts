@@ -5,6 +5,7 @@
  */
 import type { Database, Db } from '#client/store/db.ts'
 import type { Secret, Session } from '#client/store/settings.ts'
+import { forgetWalks } from '#client/store/walks.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 /** As many as one request may carry; as many kept whose sign-in was never answered. */
@@ -68,6 +69,7 @@ export function createSession(database: Database): SessionStore {
           await db.settings.put({ key: 'session', value: session })
           await db.accounts.filter(({ subject }) => subject !== begun.subject).delete()
           await db.rounds.filter(({ subject }) => subject !== begun.subject).delete()
+          await forgetWalks(db, (subject) => subject !== begun.subject)
           if (secret !== null || begun.role !== undefined) await db.settings.put({ key: 'marked', value: true })
           if (secret === null) return
           const kept = (await get<Secret[]>(db, 'secrets')) ?? []
@@ -88,6 +90,7 @@ export function createSession(database: Database): SessionStore {
           ])
           await db.accounts.clear()
           await db.rounds.clear()
+          await forgetWalks(db, () => true)
         }),
       ),
 

@@ -109,9 +109,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     if (report.outcome === 'elsewhere' || report.outcome === 'stopped') return
     const old = pulledAt === null || clock.now() - pulledAt > PULL_EVERY || clock.now() < pulledAt
     const isAsked = reason === 'asked' || reason === 'signed-in'
-    if (!old && report.received === 0 && !isAsked && !(await hasOpened())) return
+    if (!old && !isAsked && !(await bringsNews(report)) && !(await hasOpened())) return
     const failure = report.outcome === 'signed-out' ? await sync.pullUtilities() : await sync.pull()
     if (failure === null) pulledAt = clock.now()
+  }
+
+  /** What was received says how it stands by itself; what else it changed, an inspector's round has no need of at once. */
+  async function bringsNews({ received }: FlushReport): Promise<boolean> {
+    return received > 0 && (await store.session.current())?.role === undefined
   }
 
   async function plan(report: FlushReport | null): Promise<void> {

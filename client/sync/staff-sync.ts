@@ -47,7 +47,9 @@ export function createStaffSync({ store, calls, messages, newId, reread }: Staff
     if (!(await rounds.take(reply))) return failure('unverified')
     const { subject, server, epoch } = reply
     await store.outbox.apply([], { subject, server, epoch, clock })
-    messages.say({ type: 'changed', what: 'rounds' })
+    // Reading a large round anew takes a phone a while: not for nothing. The utilities come each time.
+    const isNews = reply.rounds.length > 0 || reply.gone.length > 0
+    messages.say({ type: 'changed', what: isNews ? 'rounds' : 'accounts' })
     // Revisions of the old epoch were named: once more without them.
     return epoch === session.epoch ? null : await pull()
   }

@@ -1,15 +1,19 @@
 /** Round: an inspector's home: how far the round is, the next visit, the dwellings by entrance, and a search at the door. */
 import { useSignal } from '@preact/signals'
-import { type DwellingView, type RoundView, searchRound } from '#client/domain/round.ts'
+import { useCallback, useMemo } from 'preact/hooks'
+import type { DwellingView, RoundView } from '#client/domain/round.ts'
+import { goOnAsPlanned, type RoundWalk } from '#client/domain/round-walk.ts'
+import { searchRound } from '#client/domain/search-round.ts'
+import { metersOf, outcomeHref, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
+import { Groups } from '#client/ui/inspector/groups.tsx'
+import { Progress } from '#client/ui/inspector/progress.tsx'
+import { Rows } from '#client/ui/inspector/rows.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
-import { meterName } from '#client/ui/models/meter-view.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
-import { Chip, type Tone } from '#client/ui/parts/chip.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
-import type { IconName } from '#client/ui/parts/icon-paths.ts'
 import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
@@ -62,18 +66,16 @@ function OneRound({ view }: { view: RoundView }) {
   const { counts, dwellings, next, round } = view
   const done = counts.read + counts['self-read'] + counts['no-access']
   const waiting = models.kept.waiting.value.length
-  const line = [
-    say.progress(done, dwellings.length),
-    ...(counts['self-read'] > 0 ? [say.selfRead(counts['self-read'])] : []),
-    ...(waiting > 0 ? [say.onPhone(waiting)] : []),
-  ].join(' · ')
-  const found = searchRound(dwellings, typed.value)
+  const line = [say.progress(done, dwellings.length), ...(waiting > 0 ? [say.onPhone(waiting)] : [])].join(' · ')
+  const isSearching = typed.value.trim() !== ''
+  // While one types the same element stands: what did not change is not looked at, and what was opened stays open.
+  const walk = useMemo(() => <Walk view={view} />, [view])
 
   return (
     <>
       <TopBar title={say.title(nameOf(models, round))} line={line} />
       <Fieldwork />
-      <progress class="round-progress" max={dwellings.length} value={done} aria-label={line} />
+      <Progress counts={counts} />
       <Field
         id="round-search"
         label={say.search}
@@ -81,26 +83,42 @@ function OneRound({ view }: { view: RoundView }) {
         onInput={(text) => (typed.value = text)}
         input={{ autoComplete: 'off', spellcheck: false, maxLength: 20 }}
       />
-      {typed.value.trim() !== '' ? (
-        <Found found={found} round={round.round} />
-      ) : (
-        <>
-          {next === null ? <Callout tone="ok" text={say.done} /> : <Next view={next} round={round.round} />}
-          <Groups view={view} />
-        </>
-      )}
+      {isSearching ? (
+        <Found found={searchRound(dwellings, typed.value, next?.group)} round={round.round} typed={typed.value} />
+      ) : null}
+      <div class="stack" hidden={isSearching}>
+        {walk}
+      </div>
     </>
   )
 }
 
-function Found({ found, round }: { found: DwellingView[]; round: string }) {
+/** The next visit, and the round by its groups. */
+function Walk({ view }: { view: RoundView }) {
+  const { walk } = roundsOf(useModels())
+  const { round: say } = inspectorWords.value
+  const onWalk = useCallback((order: RoundWalk) => void walk(view.round.round, order), [view.round.round])
+  return (
+    <>
+      {view.next === null ? <Callout tone="ok" text={say.done} /> : <Next view={view.next} round={view.round.round} />}
+      {view.isChosen ? (
+        <button type="button" class="button" data-kind="quiet" onClick={() => onWalk(goOnAsPlanned(view))}>
+          {say.asPlanned}
+        </button>
+      ) : null}
+      <Groups view={view} onWalk={onWalk} />
+    </>
+  )
+}
+
+type FoundProps = { found: DwellingView[]; round: string; typed: string }
+
+function Found({ found, round, typed }: FoundProps) {
   const { round: say } = inspectorWords.value
   if (found.length === 0) return <Callout tone="plain" text={say.nothingFound} isLive />
   return (
     <div class="stack">
-      {found.slice(0, MOST_FOUND).map((view) => (
-        <Row key={view.dwelling.account} view={view} round={round} hasGroup />
-      ))}
+      <Rows key={typed.trim()} dwellings={found.slice(0, MOST_FOUND)} round={round} hasGroup />
     </div>
   )
 }
@@ -127,7 +145,7 @@ function Next({ view, round }: { view: DwellingView; round: string }) {
         <p class="second">{dwelling.causes.map((cause) => say.causes[cause]).join(' · ')}</p>
       ) : null}
       <div class="buttons">
-        <a class="button" data-kind="primary" href={hrefOf(round, dwelling.account)}>
+        <a class="button" data-kind="primary" href={visitHref(round, dwelling.account)}>
           {say.take}
         </a>
         <a class="button" data-kind="secondary" href={outcomeHref(round, dwelling.account)}>
@@ -138,90 +156,8 @@ function Next({ view, round }: { view: DwellingView; round: string }) {
   )
 }
 
-function Groups({ view }: { view: RoundView }) {
-  const { round: say } = inspectorWords.value
-  const groups = [...Map.groupBy(view.dwellings, ({ group }) => group)]
-  return groups.map(([name, dwellings]) => {
-    const left = dwellings.filter(({ state }) => state === 'left' || state === 'begun').length
-    return (
-      <Group key={name} title={say.group(name, left)} isOpen={name === view.next?.group}>
-        {() => dwellings.map((one) => <Row key={one.dwelling.account} view={one} round={view.round.round} />)}
-      </Group>
-    )
-  })
-}
-
-/** Drawn only while it is open: a round may have hundreds of doors. */
-function Group({
-  title,
-  isOpen,
-  children,
-}: {
-  title: string
-  isOpen: boolean
-  children: () => preact.ComponentChildren
-}) {
-  const opened = useSignal(isOpen)
-  return (
-    <details class="round-group" open={opened.value} onToggle={(event) => (opened.value = event.currentTarget.open)}>
-      <summary>{title}</summary>
-      <div class="stack">{opened.value ? children() : null}</div>
-    </details>
-  )
-}
-
-const LOOKS: Record<DwellingView['state'], { tone: Tone; icon: IconName }> = {
-  left: { tone: 'plain', icon: 'clock' },
-  begun: { tone: 'wait', icon: 'draft' },
-  read: { tone: 'ok', icon: 'check' },
-  'self-read': { tone: 'ok', icon: 'people' },
-  'no-access': { tone: 'bad', icon: 'lock' },
-}
-
-function Row({ view, round, hasGroup }: { view: DwellingView; round: string; hasGroup?: boolean }) {
-  const { status } = words.value
-  const { round: say } = inspectorWords.value
-  const { dwelling, state, waiting, group } = view
-  const look = waiting > 0 ? { tone: 'wait' as const, icon: 'device' as const } : LOOKS[state]
-  return (
-    <a class="row-link" href={hrefOf(round, dwelling.account)}>
-      <span class="row-link-text">
-        {hasGroup ? `${group}, ` : ''}
-        {placeOf(view)}
-        <span class="row-link-line">
-          {metersOf(view)} · {dwelling.meters.map(({ serial }) => serial).join(', ')}
-        </span>
-      </span>
-      <Chip tone={look.tone} icon={look.icon} text={waiting > 0 ? status.at.saved : say.state[state]} />
-    </a>
-  )
-}
-
-const hrefOf = (round: string, account: string): string =>
-  `/visit/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
-
-export const outcomeHref = (round: string, account: string): string =>
-  `/outcome/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
-
-export const findingsHref = (round: string, account: string): string =>
-  `/findings/${encodeURIComponent(round)}/${encodeURIComponent(account)}`
-
 function nameOf({ kept }: Models, round: { utility: string; district: string }): string {
   const utility = kept.utilities.value.find(({ key }) => key === round.utility)
   const district = utility?.districts.find(({ key }) => key === round.district)
   return district?.name[words.value.format.language] ?? round.district
-}
-
-/** `flat 47 · floor 9`; a house of its own by its street. */
-export function placeOf({ dwelling }: Pick<DwellingView, 'dwelling'>): string {
-  const { round } = inspectorWords.value
-  const { street, house, floor, flat } = dwelling.address
-  const at = flat === null ? [street, house].filter((part) => part !== null).join(', ') : round.flat(flat)
-  return floor === null ? at : `${at} · ${round.floor(floor)}`
-}
-
-/** The kinds of meters, each once: `Hot water · 2`. */
-function metersOf({ dwelling }: DwellingView): string {
-  const byName = Map.groupBy(dwelling.meters, (meter) => meterName(words.value, { ...meter, place: null }))
-  return [...byName].map(([name, meters]) => (meters.length > 1 ? `${name} · ${meters.length}` : name)).join(', ')
 }

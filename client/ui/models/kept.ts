@@ -33,6 +33,8 @@ export type Kept = {
   clock: ReadonlySignal<ClockDelta | null>
   /** The device's database does not open: nothing can be shown or kept until the browser is started again (faults/D6, D7). */
   isStuck: ReadonlySignal<boolean>
+  /** What the first look found of rounds, for the first screen that asks; null: the store is to be asked. */
+  roundsAtStart(): Pick<FirstLook, 'rounds' | 'walks'> | null
   /** The account on screen. */
   account: ReadonlySignal<AccountData | null>
   show(account: string): void
@@ -57,6 +59,7 @@ export function createKept(store: Store, messages: Messages): Kept {
   const clock = signal<ClockDelta | null>(null)
   const chosen = signal<string | null>(null)
   const isStuck = signal(false)
+  let roundsAtStart: Pick<FirstLook, 'rounds' | 'walks'> | null = null
 
   const account = computed(() => accounts.value.find(({ key }) => key === chosen.value) ?? accounts.value[0] ?? null)
 
@@ -130,12 +133,15 @@ export function createKept(store: Store, messages: Messages): Kept {
       isMarked.value = look.isMarked
       clock.value = look.clock
     })
+    roundsAtStart = look
   }
 
   // What is told while the first look is taken is newer than it.
   let started: Promise<void> = Promise.resolve()
   messages.hear((heard) => {
-    if (heard.type === 'changed') void started.then(() => reload(heard.what))
+    if (heard.type !== 'changed') return
+    if (heard.what === 'rounds' || heard.what === 'session') roundsAtStart = null
+    void started.then(() => reload(heard.what))
   })
 
   return {
@@ -151,6 +157,7 @@ export function createKept(store: Store, messages: Messages): Kept {
     clock,
     isStuck,
     account,
+    roundsAtStart: () => roundsAtStart,
     show(key) {
       chosen.value = key
     },

@@ -27,6 +27,8 @@ test('[faults/G13] a look says of this person what the store says', async () => 
     drafts: await store.drafts.list('s_1'),
     accounts: await store.accounts.list('s_1'),
     utilities: await store.accounts.utilities(),
+    rounds: [],
+    walks: {},
   })
   expect(look?.entries.map(({ seq }) => seq)).toEqual([1, 2, 3])
   expect(look?.drafts).toHaveLength(1)

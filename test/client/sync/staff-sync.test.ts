@@ -57,6 +57,15 @@ async function botaWithRound() {
   return phone
 }
 
+test('a round that did not change is not read anew by the screens', async () => {
+  const { network, device, sync } = await botaWithRound()
+  network.next(reply({ rounds: [] }))
+
+  await sync.pull()
+
+  expect(device.said).toEqual([{ v: 1, type: 'changed', what: 'accounts' }])
+})
+
 const since = (known: string): string => `rounds?since=${encodeURIComponent(known)}`
 
 test('who signs in with name and password is one of the staff here, and the app is told', async () => {

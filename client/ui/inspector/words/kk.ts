@@ -30,13 +30,18 @@ export type InspectorWords = {
     noneLead: string
     ask: string
     progress(done: number, all: number): string
-    selfRead(count: number): string
     onPhone(count: number): string
     search: string
     nothingFound: string
     next: string
     take: string
-    group(name: string, left: number): string
+    /** `off`: of its open ones, those put off. */
+    group(name: string, left: number, off: number): string
+    putOff(count: number): string
+    doneHere: string
+    takeBack(count: number): string
+    goOn(place: string): string
+    asPlanned: string
     done: string
     state: Record<DwellingState, string>
     causes: Record<'unread' | 'control' | 're-read' | 'held', string>
@@ -131,13 +136,22 @@ export const kk: InspectorWords = {
     noneLead: 'Аралауды кеңсе береді. Желі бар жерде жаңартыңыз.',
     ask: 'Жаңарту',
     progress: (done, all) => `${all} үй-жайдың ${done}-і бітті`,
-    selfRead: (count) => `${count} өздері берді`,
     onPhone: (count) => plural('kk', count, { one: 'телефонда # көрсеткіш', other: 'телефонда # көрсеткіш' }),
     search: 'Пәтер немесе есептегіш №',
     nothingFound: 'Мұндай пәтер де, есептегіш те бұл аралауда жоқ.',
     next: 'Келесі',
     take: 'Көрсеткішті жазу',
-    group: (name, left) => (left === 0 ? `${name} · бітті` : `${name} · ${left} қалды`),
+    group: (name, left, off) =>
+      [
+        name,
+        ...(left > 0 ? [`${left} қалды`] : off > 0 ? [] : ['бітті']),
+        ...(off > 0 ? [kk.round.putOff(off)] : []),
+      ].join(' · '),
+    putOff: (count) => `${count} кейінге қалды`,
+    doneHere: 'Бұл жерде әзірге болды',
+    takeBack: (count) => `${count}-ін аралауға қайтару`,
+    goOn: (place) => `Осы жерден жалғастыру: ${place}`,
+    asPlanned: 'Бұрынғы ретке оралу',
     done: 'Бұл аралау бітті',
     state: {
       left: 'Қалды',

@@ -32,8 +32,6 @@ export const ru: InspectorWords = {
     noneLead: 'Обход назначает офис. Обновите там, где есть сеть.',
     ask: 'Обновить',
     progress: (done, all) => `${done} из ${all} помещений`,
-    selfRead: (count) =>
-      plural('ru', count, { one: '# передал сам', few: '# передали сами', other: '# передали сами' }),
     onPhone: (count) =>
       plural('ru', count, {
         one: '# показание на телефоне',
@@ -44,7 +42,17 @@ export const ru: InspectorWords = {
     nothingFound: 'Ни такой квартиры, ни такого счётчика в этом обходе нет.',
     next: 'Следующая',
     take: 'Снять показания',
-    group: (name, left) => (left === 0 ? `${name} · готово` : `${name} · осталось ${left}`),
+    group: (name, left, off) =>
+      [
+        name,
+        ...(left > 0 ? [`осталось ${left}`] : off > 0 ? [] : ['готово']),
+        ...(off > 0 ? [ru.round.putOff(off)] : []),
+      ].join(' · '),
+    putOff: (count) => `отложено ${count}`,
+    doneHere: 'Здесь пока всё',
+    takeBack: (count) => `Вернуть в обход ${count}`,
+    goOn: (place) => `Продолжить отсюда: ${place}`,
+    asPlanned: 'Вернуться к прежнему порядку',
     done: 'Этот обход закончен',
     state: { left: 'Осталось', begun: 'Начато', read: 'Снято', 'self-read': 'Передал сам', 'no-access': 'Нет доступа' },
     causes: {

@@ -1,0 +1,27 @@
+/** Progress: how far a round is: one bar in four parts, and the same in words and counts, since no colour says it alone. */
+import type { DwellingState, RoundView } from '#client/domain/round.ts'
+import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+
+const PARTS = ['read', 'self-read', 'no-access', 'left'] as const satisfies readonly DwellingState[]
+
+export function Progress({ counts }: Pick<RoundView, 'counts'>) {
+  const { round: say } = inspectorWords.value
+  // Who was begun is still to be read.
+  const parts = PARTS.map((state) => ({ state, count: counts[state] + (state === 'left' ? counts.begun : 0) }))
+  return (
+    <div class="round-progress">
+      <div class="round-progress-bar" aria-hidden="true">
+        {parts.map(({ state, count }) =>
+          count > 0 ? <span key={state} data-state={state} style={{ flexGrow: String(count) }} /> : null,
+        )}
+      </div>
+      <ul class="round-progress-legend">
+        {parts.map(({ state, count }) => (
+          <li key={state} data-state={state}>
+            {say.state[state]} <b>{count}</b>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

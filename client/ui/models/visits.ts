@@ -1,0 +1,117 @@
+/** Visits: what is noted of visits that are not ended, as a signal, and ending one. Part of `rounds.ts`. */
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
+import { dateAt } from '#client/domain/utility-time.ts'
+import { outcomeOf, type VisitDraft, type VisitDraftChange } from '#client/domain/visit-draft.ts'
+import type { SaveRefusal } from '#client/store/outbox.ts'
+import { createPhotos } from '#client/store/photos.ts'
+import { recordVisit } from '#client/store/record-visit.ts'
+import { createVisitDrafts } from '#client/store/visit-drafts.ts'
+import type { Models } from '#client/ui/models/models.ts'
+import { whereaboutsOf } from '#client/ui/models/whereabouts.ts'
+import { serialOf } from '#shared/domain/meter.ts'
+import { SLIP_BYTES, slipText } from '#shared/domain/slip.ts'
+import { type Lack, lacksOf } from '#shared/domain/visit.ts'
+import type { RoundData } from '#shared/wire/rounds.ts'
+
+export type Visits = {
+  /** What is noted of visits that are not ended; null until it was read. */
+  drafts: ReadonlySignal<VisitDraft[] | null>
+  loadDrafts(): Promise<void>
+  /** The draft of a visit, made if there is none. */
+  open(round: string, account: string): Promise<VisitDraft>
+  change(draft: VisitDraft, change: VisitDraftChange): Promise<void>
+  /** Gives up what was noted, its photos too, by the person's own will; readings stay. */
+  throwAway(draft: VisitDraft): Promise<void>
+  /** Own readings taken there on this round, also of meters that were found. */
+  readingsAt(round: RoundData, account: string): ReadingEntry[]
+  /** Whether each meter that was found there was read too. */
+  isFoundRead(round: RoundData, account: string): boolean
+  /** Ends a visit with what is noted of it; null when it is on this phone, else why it is not. */
+  end(visit: EndingVisit): Promise<EndRefusal | null>
+}
+
+/** `isRead`: every meter was read, so that no code says why not. */
+export type EndingVisit = { round: RoundData; account: string; isRead: boolean }
+
+/** The storage, or what the visit must say and does not: nothing was saved, and all that was noted stays. */
+export type EndRefusal = SaveRefusal | Lack
+
+export function createVisits(models: Models): Visits {
+  const { store, kept, messages, present } = models
+  const notes = createVisitDrafts(store.database)
+  const photos = createPhotos(store.database)
+  const drafts = signal<VisitDraft[] | null>(null)
+
+  const subjectNow = (): string => kept.session.peek()?.subject ?? ''
+  const newDraft = () => ({
+    id: crypto.randomUUID(),
+    slip: slipText(crypto.getRandomValues(new Uint8Array(SLIP_BYTES))),
+  })
+
+  async function open(round: string, account: string): Promise<VisitDraft> {
+    const draft = await notes.open({ subject: subjectNow(), round, account }, newDraft, present.now.peek())
+    keepShown(draft)
+    return draft
+  }
+
+  function keepShown(draft: VisitDraft): void {
+    drafts.value = [...without(draft.id), draft]
+  }
+
+  const without = (id: string): VisitDraft[] => (drafts.peek() ?? []).filter((draft) => draft.id !== id)
+
+  const readingsAt = ({ day }: RoundData, account: string): ReadingEntry[] =>
+    kept.entries
+      .peek()
+      .filter((entry) => entry.account === account && entry.state !== 'discarded' && entry.item.readOn >= day)
+
+  return {
+    drafts,
+    open,
+    readingsAt,
+
+    async loadDrafts() {
+      const subject = kept.session.peek()?.subject
+      drafts.value = subject === undefined ? [] : await notes.list(subject)
+    },
+
+    async change(draft, change) {
+      keepShown({ ...draft, ...change })
+      await notes.change(draft, change, present.now.peek())
+    },
+
+    async throwAway(draft) {
+      for (const photo of await photos.of({ account: draft.account, fact: draft.id })) await photos.remove(photo)
+      await notes.end(draft)
+      drafts.value = without(draft.id)
+      messages.say({ type: 'changed', what: 'photos' })
+    },
+
+    isFoundRead(round, account) {
+      const draft = drafts.value?.find((one) => one.round === round.round && one.account === account)
+      const read = new Set(readingsAt(round, account).map(({ item }) => serialOf(item.register)))
+      return draft?.found.every(({ serial }) => read.has(serial)) ?? true
+    },
+
+    async end({ round, account, isRead }) {
+      const draft = await open(round.round, account)
+      const taken = (await photos.of({ account, fact: draft.id })).map(({ sha256 }) => sha256)
+      const readings = readingsAt(round, account).map(({ id }) => id)
+      const outcome = outcomeOf(draft, { readings, photos: taken, isRead })
+      const [lack] = lacksOf(outcome)
+      if (lack !== undefined) return lack
+      const today = dateAt(kept.utilityOf(account)?.offsets ?? [], present.now.peek())
+      const { id, subject } = draft
+      const position = await whereaboutsOf(models).at(account)
+      const place = position === null ? {} : { position }
+      const saved = await recordVisit(models, { ...outcome, ...place, account, round: round.round, id, subject }, today)
+      if (!saved.ok) return saved.refusal
+      kept.took([saved.value])
+      drafts.value = without(id)
+      messages.say({ type: 'changed', what: 'outbox' })
+      void models.schedule.saved()
+      return null
+    },
+  }
+}
