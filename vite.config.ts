@@ -13,17 +13,19 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit|visit-draft|visit-drafts|found-meter|evening|visits|round-walk|search-round|walks|slip|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
+  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|found-meter|evening|visits|search-round|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
 const RECORD =
-  /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)|words\/verdict/
+  /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(visit|which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */
 const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
 /** What runs before the first screen's code does. */
-const BEGIN = /store\/(first-look|rounds-in-order|ended-when-left)|words\/load-words|vite\/preload/
+const BEGIN =
+  /store\/(first-look|rounds-in-order|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/
 /** What talks to the server, fetched after the first screen. */
-const NETWORK = /client\/(network|sync\/(?!device|messages|staff))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
+const NETWORK =
+  /shared\/domain\/slip\.ts|client\/(network|sync\/(?!device|messages|staff))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
 /** Fetched after the first screen. */
 const LATER = /client\/(index|main|network|sync\/(?!device|messages))|shared\/wire|node_modules\/(zod|dexie)/
 const FIRST =

@@ -138,7 +138,7 @@ function dwellingView(
   )
   return {
     dwelling,
-    state: stateOf(dwelling, read, own.length, visit),
+    state: stateOf(dwelling, read, own, visit),
     waiting: [...own, ...(visit ? [visit] : [])].filter(({ state }) => state === 'saved').length,
     visit,
     readings: own,
@@ -149,12 +149,17 @@ function dwellingView(
 function stateOf(
   dwelling: RoundDwelling,
   read: ReadonlyMap<string, ReadingEntry>,
-  own: number,
+  own: readonly ReadingEntry[],
   visit: VisitEntry | null,
 ): DwellingState {
-  if (visit && isWithoutReading(visit.item.codes) && unreadMeters(dwelling, read).length > 0) return 'no-access'
-  if (unreadMeters(dwelling, read).length > 0) return own > 0 ? 'begun' : 'left'
-  if (own > 0 || visit) return 'read'
+  if (unreadMeters(dwelling, read).length > 0) {
+    const isInVain = visit !== null && isWithoutReading(visit.item.codes)
+    // Somebody opened after all: what is read since begins the dwelling anew.
+    const since = isInVain ? own.filter(({ seq }) => seq > visit.seq) : own
+    if (since.length > 0) return 'begun'
+    return isInVain ? 'no-access' : 'left'
+  }
+  if (own.length > 0 || visit) return 'read'
   return wantsALook(dwelling) ? 'left' : 'self-read'
 }
 

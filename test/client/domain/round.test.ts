@@ -246,3 +246,15 @@ test('a round is handed in when all of it is done and with the utility since a d
   expect(isDone([read('1')], NOON + 9 * 86_400_000)).toBe(false)
   expect(isDone([], NOON + 9 * 86_400_000)).toBe(false)
 })
+
+test('a dwelling with several meters that was visited in vain is begun by what is read there after all', () => {
+  const round = aRound(aFlat('1', aMeter('S-1'), aMeter('S-2')), aFlat('2'))
+  const inVain = { ...visited('1', ['A1']), seq: 5 }
+
+  const before = roundView(round, [read('1', { seq: 4 })], [inVain])
+  const after = roundView(round, [read('1', { seq: 6 })], [inVain])
+
+  expect(before.dwellings[0]!.state).toBe('no-access')
+  expect(after.dwellings[0]!.state).toBe('begun')
+  expect(after.next!.dwelling.address.flat).toBe('1')
+})
