@@ -6,7 +6,7 @@ import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { speak } from '#test/support/every-screen.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
-import { signInAsInspector, startRoundServer, usualDigits } from '#test/support/round-server.ts'
+import { modestDigits, signInAsInspector, startRoundServer } from '#test/support/round-server.ts'
 import type { UtilityServer } from '#test/support/utility-server.ts'
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
@@ -85,7 +85,7 @@ async function readAll(page: Page, at: number): Promise<string[]> {
   for (const _ of round.dwellings[at]!.meters) {
     const line = await page.locator('.top-bar p').innerText()
     const meter = round.dwellings[at]!.meters.find(({ serial }) => line.includes(serial))!
-    for (const [register, digits] of usualDigits(meter, round.day).entries()) {
+    for (const [register, digits] of modestDigits(meter, round.day).entries()) {
       await page.locator(`#face-${register}`).focus()
       for (const key of digits) {
         const name = key === ',' ? '.keypad-key[aria-label]' : `.keypad-key:text-is("${key}")`

@@ -40,12 +40,12 @@ export async function signInAsInspector(phone: Phone): Promise<Page> {
   return page
 }
 
-/** What each register would show after its usual use since the last reading: digits to type. */
-export function usualDigits({ registers }: RoundMeter, day: string): string[] {
+/** What each register would show after a little use since the last reading, which nobody is asked about: digits to type. */
+export function modestDigits({ registers }: RoundMeter, day: string): string[] {
   return registers.map(({ last, usual, decimals, digits }) => {
     const before = last ? ticksOf(last.value, decimals)! : 0
     const days = last ? daysBetween(last.readOn, day) : 1
-    const use = Math.round((usual.recent ?? 0.1) * days * 10 ** decimals)
+    const use = Math.round(((usual.recent ?? 0.1) / 4) * days * 10 ** decimals)
     return valueText(before + use, decimals, digits).replace('.', ',')
   })
 }
