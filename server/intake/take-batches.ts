@@ -115,7 +115,8 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
     const same = variants.find((row) => row.hash === hash)
     if (same) return { row: same, replay: true }
     const taken = visitTakenAt(item, { deviceNow, receivedAt })
-    const isEntitled = entitled(sender.subject, account, taken.takenAt)
+    // Whoever lives there hands in readings, but visits nobody.
+    const isEntitled = sender.channel === 'inspector' && entitled(sender.subject, account, taken.takenAt)
     if (!tally.allows(isEntitled ? account : `by ${sender.subject}`)) return { kind: 'later', account, id }
     const at = { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length }
     const row = visitRow(item, at, { taken, isEntitled })

@@ -95,6 +95,14 @@ test('[security/O1] at a dwelling of somebody else’s round it is held', async 
   ])
 })
 
+test('[security/O1] by a resident of the dwelling it is held: it would end a visit nobody made', async () => {
+  const resident = await server.signIn(ACCOUNT)
+
+  expect(await standings(resident, aVisit({ subject: resident.subject }))).toMatchObject([
+    { status: 'held', reason: 'not-entitled' },
+  ])
+})
+
 test('[faults/A6] from a revoked phone it is held for a person to look at', async () => {
   await server.storage.write((queries) => queries.staff.deactivate('bota', server.clock.now()))
 
