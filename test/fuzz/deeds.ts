@@ -8,6 +8,7 @@ import type { Network } from '#test/fuzz/faulty-network.ts'
 import { type History, nameOf, type Told } from '#test/fuzz/history.ts'
 import type { Phone, Tab } from '#test/fuzz/phone.ts'
 import { withFailingStorage } from '#test/fuzz/storage-faults.ts'
+import { PASSWORD } from '#test/fuzz/walk.ts'
 import type { World } from '#test/fuzz/world.ts'
 
 export type Stage = {
@@ -24,7 +25,7 @@ const DAY = 1440 * MINUTE
 const YEAR = 365 * DAY
 
 const REASONS: FlushReason[] = ['start', 'visible', 'online', 'pageshow', 'in-view', 'saved', 'timer', 'asked']
-const METERS = [
+export const METERS = [
   { serial: 'W-1', registers: ['main'] },
   { serial: 'E-2', registers: ['day', 'night'] },
   { serial: 'NEW-9', registers: ['main'] },
@@ -33,16 +34,16 @@ const METERS = [
 /** A wrong that was seen while doing it, in words; null if all went as it may. */
 export type Deed = (stage: Stage) => Promise<string | null>
 
-const nothing = null
+export const nothing = null
 
 /** Ends quietly where a tab died; anything else is a fault of ours. */
-async function untilCrash(work: Promise<unknown>): Promise<void> {
+export async function untilCrash(work: Promise<unknown>): Promise<void> {
   await work.catch((error: unknown) => {
     if (!(error instanceof Crash)) throw error
   })
 }
 
-function tabOf({ chance }: Stage, phone: Phone): Tab {
+export function tabOf({ chance }: Stage, phone: Phone): Tab {
   return phone.tabs.length === 0 || (phone.tabs.length < 3 && chance.happens(0.2))
     ? phone.open()
     : chance.pick(phone.tabs)
@@ -51,7 +52,7 @@ function tabOf({ chance }: Stage, phone: Phone): Tab {
 /** Somebody opens a meter and saves what it shows; now and then in two tabs at once, or with the storage failing. */
 const record: Deed = async (stage) => {
   const { chance, world, phones } = stage
-  const phone = chance.pick(phones)
+  const phone = chance.pick(phones.filter(({ inspector }) => inspector === null))
   const session = await phone.glance.session.current()
   if (session === null) return await signIn(stage)
   const meter = chance.pick(METERS)
@@ -73,7 +74,8 @@ const record: Deed = async (stage) => {
   return more > registers.length ? `saved twice: ${tabs.length} tabs made ${more} readings` : nothing
 }
 
-async function saveOnce(stage: Stage, phone: Phone, tab: Tab, draft: Draft): Promise<void> {
+/** Returns the ids of what is on disk for certain. */
+export async function saveOnce(stage: Stage, phone: Phone, tab: Tab, draft: Draft): Promise<string[]> {
   const { chance, history } = stage
   const key = { subject: draft.subject, account: draft.account }
   const registers = Object.keys(draft.ids) as RegisterName[]
@@ -85,12 +87,12 @@ async function saveOnce(stage: Stage, phone: Phone, tab: Tab, draft: Draft): Pro
     const id = draft.ids[register]!
     const name = nameOf({ account: key.account, id })
     if (!history.told.has(name)) {
-      const told: Told = { ...key, id, hash: '', value: '', phone, state: 'maybe' }
+      const told: Told = { ...key, id, kind: 'reading', hash: '', value: '', phone, state: 'maybe' }
       history.told.set(name, told)
     }
   }
   const done = await tab.record(draft, values, '2026-11-20')
-  if (!done.ok) return
+  if (!done.ok) return []
   for (const entry of done.value) {
     const told = history.told.get(nameOf(entry))
     if (told === undefined) continue
@@ -98,6 +100,7 @@ async function saveOnce(stage: Stage, phone: Phone, tab: Tab, draft: Draft): Pro
     told.hash = entry.item.hash
     told.value = entry.item.value
   }
+  return done.value.map(({ id }) => id)
 }
 
 const send: Deed = async (stage) => {
@@ -122,6 +125,7 @@ const look: Deed = async (stage) => {
 }
 
 export async function signIn(stage: Stage, phone = stage.chance.pick(stage.phones)): Promise<null> {
+  if (phone.inspector !== null) return await staffSignIn(stage, phone)
   const { chance, world } = stage
   const account = chance.pick(world.accounts.slice(0, 3))
   const code = await world.codeFor(account)
@@ -132,6 +136,14 @@ export async function signIn(stage: Stage, phone = stage.chance.pick(stage.phone
     await untilCrash(tab.sync.addAccount(shared, await world.codeFor(shared)))
   }
   return nothing
+}
+
+export async function staffSignIn(stage: Stage, phone: Phone): Promise<null> {
+  const name = phone.inspector!
+  // Tries in vain would slow down everybody behind the same address.
+  if (await stage.world.walk!.isDeactivated(name)) return null
+  await untilCrash(tabOf(stage, phone).sync.staffSignIn(name, PASSWORD))
+  return null
 }
 
 const signOut: Deed = async (stage) => {

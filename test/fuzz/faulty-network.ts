@@ -1,6 +1,7 @@
 /** Faulty network: between a phone and the server, everything that faults.md §2.4 lists may happen to a request and its answer. */
 import { tokenHash } from '#server/api/session-cookie.ts'
 import type { Chance } from '#test/fuzz/chance.ts'
+import type { SeededBug } from '#test/fuzz/seeded-bugs.ts'
 import type { World } from '#test/fuzz/world.ts'
 import { json, page, problemAnswer } from '#test/support/test-network.ts'
 
@@ -27,7 +28,7 @@ export const faultCounts: Record<string, number> = {}
 /** A browser's cookies. */
 export type Jar = { cookie: string | null }
 
-type Sent = { address: string; init: RequestInit; cookie: string | null }
+export type Sent = { address: string; init: RequestInit; cookie: string | null }
 
 export type Network = {
   fetchFor(jar: Jar, watch: (sent: Sent) => Promise<void>): (address: string, init: RequestInit) => Promise<Response>
@@ -40,13 +41,16 @@ export type Network = {
   poison: Set<string>
 }
 
-export function createFaultyNetwork(chance: Chance, world: World): Network {
+/** What a server does with a request; a seeded bug of the server stands before it. */
+export type Ask = (sent: Sent) => Promise<Response>
+
+export function createFaultyNetwork(chance: Chance, world: World, bug: SeededBug | null = null): Network {
   const late: Sent[] = []
   const poison = new Set<string>()
   let oldAnswer: string | null = null
   let isCalm = false
 
-  async function ask({ address, init, cookie }: Sent): Promise<Response> {
+  async function askServer({ address, init, cookie }: Sent): Promise<Response> {
     const body = String(init.body ?? '')
     if (address === '/api/v1/readings' && poison.size > 0 && isPoisoned(body)) return problemAnswer('fault')
     const headers = {
@@ -57,6 +61,8 @@ export function createFaultyNetwork(chance: Chance, world: World): Network {
     const own = { method: init.method!, headers, ...(body === '' ? {} : { body }) }
     return await world.server().app.request(address, own)
   }
+
+  const ask: Ask = bug?.server?.(askServer, world) ?? askServer
 
   const isPoisoned = (body: string): boolean =>
     (JSON.parse(body) as { items: { id: string }[] }).items.some(({ id }) => poison.has(id))

@@ -1,14 +1,14 @@
 /**
- * History: what people were told, against what the phones and the server hold. Finds readings lost, doubled, under another
- * person, or shown as received without being so (faults/G1–G6).
+ * History: what people were told, against what the phones and the server hold. Finds readings and visits lost, doubled, under
+ * another person, or shown as received without being so (faults/G1–G6).
  */
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
-import type { StoredReading } from '#server/storage/readings.ts'
 import type { Phone } from '#test/fuzz/phone.ts'
-import type { Key, World } from '#test/fuzz/world.ts'
+import type { Key, StoredFact, World } from '#test/fuzz/world.ts'
 
 /** `recorded`: the person saw “Saved on this phone”. `maybe`: the tab died before it could say so. */
 export type Told = Key & {
+  kind: 'reading' | 'visit'
   subject: string
   hash: string
   value: string
@@ -47,7 +47,7 @@ export function createHistory(world: World, phones: Phone[]): History {
     const onPhones = new Map<Phone, OutboxEntry[]>()
     for (const phone of phones) onPhones.set(phone, await entriesOf(phone))
     for (const entry of [...onPhones.values()].flat()) learn(entry)
-    const rows = new Map<string, StoredReading[]>(Map.groupBy(await world.rows(keys()), nameOf))
+    const rows = new Map<string, StoredFact[]>(Map.groupBy(await world.rows(keys()), nameOf))
     for (const [name, variants] of rows) {
       lost.delete(name)
       if (variants.length > 1) return `doubled: ${name} is stored ${variants.length} times`
@@ -55,7 +55,8 @@ export function createHistory(world: World, phones: Phone[]): History {
       if (wrong !== null) return `${wrong}: ${name}`
     }
     const wrongPeriod = countedTwice([...rows.values()].flat())
-    if (wrongPeriod !== null) return wrongPeriod
+    const wrongVisit = wrongPeriod ?? (await strangeVisit())
+    if (wrongVisit !== null) return wrongVisit
 
     for (const phone of phones) {
       if (phone.wrongs.length > 0) return phone.wrongs[0]!
@@ -79,13 +80,27 @@ export function createHistory(world: World, phones: Phone[]): History {
     const one = told.get(nameOf({ account, id }))
     if (one === undefined || one.hash !== '') return
     one.hash = item.hash
-    one.value = String(item.value)
+    if (one.kind === 'reading') one.value = String(item.value)
   }
 
-  function wrongRow(row: StoredReading): string | null {
+  /** Filed under the round, and ended by nobody. */
+  async function strangeVisit(): Promise<string | null> {
+    for (const visit of (await world.walk?.visits()) ?? []) {
+      if (told.has(nameOf(visit))) continue
+      const isElsewhere = [...told.values()].some(({ id }) => id === visit.id)
+      return `${isElsewhere ? 'under another account' : 'a visit nobody ended'}: ${nameOf(visit)}`
+    }
+    return null
+  }
+
+  function wrongRow(row: StoredFact): string | null {
     const one = told.get(nameOf(row))
     if (one === undefined) return 'a reading nobody recorded'
     if (row.subject !== one.subject) return 'under another person'
+    if (row.kind !== one.kind) return 'a visit taken for a reading'
+    // faults/A6
+    if (row.status !== 'held' && world.walk?.wasBarred(row.subject, row.receivedAt))
+      return 'not held from a revoked phone'
     if (one.hash === '') return null
     return row.hash === one.hash && row.value === one.value ? null : 'other content'
   }
@@ -123,10 +138,10 @@ export function createHistory(world: World, phones: Phone[]): History {
 }
 
 /** R4: for a register and a period at most one reading counts. */
-function countedTwice(rows: StoredReading[]): string | null {
+function countedTwice(rows: StoredFact[]): string | null {
   const counted = new Set<string>()
-  for (const { account, register, period, status } of rows) {
-    if (status !== 'accepted') continue
+  for (const { kind, account, register, period, status } of rows) {
+    if (kind === 'visit' || status !== 'accepted') continue
     const place = `${account} ${register} ${period}`
     if (counted.has(place)) return `counted twice: ${place}`
     counted.add(place)

@@ -15,6 +15,7 @@ export function runLane(lane: number): void {
   const first = Number(process.env.ESEP_SEED ?? 1) + Math.floor((all / LANES) * lane)
   const count = Math.ceil(all / LANES)
   let readings = 0
+  let visits = 0
 
   // The library says aloud each time it heals a lost connection; that happens here on purpose.
   beforeAll(() => {
@@ -28,6 +29,7 @@ export function runLane(lane: number): void {
       for (let seed = from; seed <= to; seed += 1) {
         const verdict = await runSchedule(seed)
         readings += verdict.readings
+        visits += verdict.visits
         expect(verdict.wrong, `seed ${seed}: ${verdict.trace.join(', ')}`).toBeNull()
       }
     })
@@ -38,8 +40,14 @@ export function runLane(lane: number): void {
     for (const point of CRASH_POINTS) expect(crashCounts[point] ?? 0, point).toBeGreaterThanOrEqual(least)
   })
 
+  test('[faults/G1] inspectors ended visits, as many as in so many schedules they should', () => {
+    expect(visits).toBeGreaterThanOrEqual(count >= 5000 ? 1500 : 0)
+  })
+
   afterAll(() => {
     const seeds = `${first}–${first + count - 1}`
-    console.log(JSON.stringify({ lane, schedules: count, seeds, readings, crashes: crashCounts, network: faultCounts }))
+    console.log(
+      JSON.stringify({ lane, schedules: count, seeds, readings, visits, crashes: crashCounts, network: faultCounts }),
+    )
   })
 }

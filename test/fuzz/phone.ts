@@ -17,6 +17,8 @@ export type Tab = { store: Store; sync: Sync; record: RecordReadings; dead: bool
 
 export type Phone = {
   name: string
+  /** Who of the staff has it; null: a resident’s. */
+  inspector: string | null
   jar: Jar
   tabs: Tab[]
   indexedDB: IDBFactory
@@ -46,7 +48,14 @@ const RARE: Partial<Record<CrashPoint, number>> = {
   'after-pull-kept': 0.12,
 }
 
-export type PhoneDeps = { chance: Chance; world: World; network: Network; bug: SeededBug | null; hasLocks: boolean }
+export type PhoneDeps = {
+  chance: Chance
+  world: World
+  network: Network
+  bug: SeededBug | null
+  hasLocks: boolean
+  inspector?: string
+}
 
 export function createPhone(name: string, deps: PhoneDeps): Phone {
   const { chance, world, network, bug } = deps
@@ -54,6 +63,7 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
 
   const phone: Phone = {
     name,
+    inspector: deps.inspector ?? null,
     jar: { cookie: null },
     tabs: [],
     indexedDB: new IDBFactory(),
@@ -127,6 +137,7 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
       outbox: {
         ...outbox,
         save: around(tab, outbox.save, 'before-save', 'after-save'),
+        saveVisit: around(tab, outbox.saveVisit, 'before-save', 'after-save'),
         due: around(tab, outbox.due, null, 'after-read'),
         apply: around(tab, outbox.apply, 'before-settle', 'after-settle'),
       },

@@ -2,10 +2,11 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { runSchedule } from '#test/fuzz/fault-schedule.ts'
 import { SEEDED_BUGS } from '#test/fuzz/seeded-bugs.ts'
+import { SEEDED_VISIT_BUGS } from '#test/fuzz/seeded-visit-bugs.ts'
 
 const WITHIN = 1000
 
-test.each(SEEDED_BUGS)('[faults/Q2] found within 1,000 schedules: $name', async (bug) => {
+test.each([...SEEDED_BUGS, ...SEEDED_VISIT_BUGS])('[faults/Q2] found within 1,000 schedules: $name', async (bug) => {
   const warned = vi.spyOn(console, 'warn').mockReturnValue(undefined)
   onTestFinished(() => warned.mockRestore())
 

@@ -5,8 +5,10 @@
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import type { EntryEvent } from '#client/store/outbox.ts'
 import type { Store } from '#client/store/store.ts'
+import type { Ask } from '#test/fuzz/faulty-network.ts'
 import type { Phone } from '#test/fuzz/phone.ts'
 import { forgedReceipts, inOutbox, itemsIn, withItems } from '#test/fuzz/tampering.ts'
+import type { World } from '#test/fuzz/world.ts'
 
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>
 
@@ -14,6 +16,10 @@ export type SeededBug = {
   name: string
   store?: (store: Store, phone: Phone) => Store
   fetch?: (fetch: Fetch, phone: Phone) => Fetch
+  /** A bug of the server: stands before the real one. */
+  server?: (ask: Ask, world: World) => Ask
+  /** Only a schedule with inspectors can show it. */
+  needsRound?: boolean
   /** Only a server on a disk, that is restored, can show it. */
   needsDisk?: boolean
 }

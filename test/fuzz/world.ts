@@ -5,8 +5,9 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { StoredReading } from '#server/storage/readings.ts'
+import type { VisitTable } from '#server/storage/schema.ts'
 import type { Chance } from '#test/fuzz/chance.ts'
+import { createWalk, type Walk } from '#test/fuzz/walk.ts'
 import { aMeter, aRegister } from '#test/support/builders.ts'
 import { createTestServer, type TestServer } from '#test/support/test-server.ts'
 
@@ -24,6 +25,19 @@ const START = '2026-11-16T12:00:00+05:00'
 
 export type Key = { account: string; id: string }
 
+/** A reading or a visit, as the server has it; `value`: of a reading. */
+export type StoredFact = Key & {
+  kind: 'reading' | 'visit'
+  subject: string
+  hash: string
+  number: string
+  value: string
+  register: string
+  period: string | null
+  status: string
+  receivedAt: number
+}
+
 export type World = {
   server(): TestServer
   now(): number
@@ -38,7 +52,9 @@ export type World = {
   restart(): Promise<void>
   /** Puts back the last backup. With the restore command a new epoch begins; else the server must notice by itself. Returns what is gone. */
   restore(byCommand: boolean, known: Key[]): Promise<Key[]>
-  rows(keys: Key[]): Promise<StoredReading[]>
+  rows(keys: Key[]): Promise<StoredFact[]>
+  /** Null: no inspectors in this schedule. */
+  walk: Walk | null
   close(): Promise<void>
 }
 
@@ -49,15 +65,23 @@ const USES = 40
 /** Each has accounts of its own. */
 let worlds = 0
 
-/** `url`: a PostgreSQL; it stays up, and nothing is restored there. */
-export async function createWorld(chance: Chance, hasFile: boolean, url: string | null = null): Promise<World> {
+export type WorldOptions = {
+  hasFile: boolean
+  /** Of a PostgreSQL; it stays up, and nothing is restored there. */
+  url: string | null
+  /** Its dwellings are on a round. */
+  hasRound: boolean
+}
+
+export async function createWorld(chance: Chance, { hasFile, url, hasRound }: WorldOptions): Promise<World> {
   const onDisk = hasFile && url === null
   const folder = onDisk ? mkdtempSync(join(tmpdir(), 'esep-fuzz-')) : null
   const file = folder === null ? ':memory:' : join(folder, 'esep.sqlite')
   let server = folder === null ? await sharedServer(url) : await createTestServer({ file, at: START })
   let backedUpAt: number | null = null
   let restored = false
-  const accounts = [0, 1, 2, 3].map((at) => `astana-${10_000_000 + worlds * 10 + at}`)
+  const at = worlds
+  const accounts = [0, 1, 2, 3].map((place) => `astana-${10_000_000 + at * 10 + place}`)
   worlds += 1
   const codes = new Map<string, { code: string; issuedAt: number }>()
 
@@ -70,6 +94,7 @@ export async function createWorld(chance: Chance, hasFile: boolean, url: string 
     accounts,
     onDisk,
     wasRestored: () => restored,
+    walk: null,
     server: () => server,
     now: () => server.clock.now(),
     async codeFor(account) {
@@ -106,13 +131,17 @@ export async function createWorld(chance: Chance, hasFile: boolean, url: string 
       copyFileSync(join(folder!, 'backup.sqlite'), file)
       await reopen()
       if (byCommand) await server.storage.meta.put('epoch', `e_${randomBytes(8).toString('hex')}`)
+      await world.walk?.restored()
       const after = new Set((await world.rows(known)).map(({ account, id }) => `${account} ${id}`))
       return before.filter(({ account, id }) => !after.has(`${account} ${id}`))
     },
     async rows(keys) {
-      const found: StoredReading[] = []
-      for (let at = 0; at < keys.length; at += 100) {
-        found.push(...(await server.storage.readings.under(keys.slice(at, at + 100))))
+      const found: StoredFact[] = []
+      for (let from = 0; from < keys.length; from += 100) {
+        const some = keys.slice(from, from + 100)
+        const readings = await server.storage.readings.under(some)
+        found.push(...readings.map((row) => ({ ...row, kind: 'reading' as const, receivedAt: row.received_at })))
+        if (world.walk !== null) found.push(...(await server.storage.visits.under(some)).map(factOf))
       }
       return found
     },
@@ -123,9 +152,18 @@ export async function createWorld(chance: Chance, hasFile: boolean, url: string 
     },
   }
   // What the utility knows is older than any backup.
-  if (onDisk) for (const account of accounts) await world.codeFor(account)
+  if (onDisk || hasRound) for (const account of accounts) await world.codeFor(account)
+  if (hasRound) world.walk = await createWalk({ server: () => server, accounts, at })
   return world
 }
+
+const factOf = (row: VisitTable): StoredFact => ({
+  ...row,
+  kind: 'visit',
+  value: '',
+  register: '',
+  receivedAt: row.received_at,
+})
 
 /** The last one of a process has nobody after it to close it. */
 export async function closeSharedServer(): Promise<void> {
