@@ -17,7 +17,7 @@ export function parseCrockford(typed: string): string | null {
   return [...text].every((character) => DIGITS.includes(character)) ? text : null
 }
 
-/** The check character: a weighted sum modulo 31, so that one wrong character or two swapped neighbours are noticed. */
+/** The check character: a weighted sum modulo 31, so that one wrong character or two swapped neighbours are noticed, but 0 and Z in place of each other are not. */
 export function checkCharacter(text: string): string {
   const sum = [...text].reduce((total, character, at) => total + DIGITS.indexOf(character) * (at + 2), 0)
   return DIGITS[sum % 31]!
