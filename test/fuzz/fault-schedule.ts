@@ -30,7 +30,7 @@ export async function runSchedule(
   const chance = createChance(seed)
   const hasFile = bug?.needsDisk ?? chance.happens(0.08)
   // Luck of its own, so that the others' schedules are what they were before there were rounds.
-  const hasRound = bug?.needsRound ?? createChance(seed + 10_000_000).happens(WITH_ROUND)
+  const hasRound = bug === null ? createChance(seed + 10_000_000).happens(WITH_ROUND) : bug.needsRound === true
   const world = await createWorld(chance, { hasFile, url, hasRound })
   const network = createFaultyNetwork(chance, world, bug)
   if (bug !== null) forgeAs((await world.server().storage.meta.identity()).server)
