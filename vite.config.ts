@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
@@ -13,7 +14,11 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/inspector|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|found-meter|evening|visits|search-round|position|whereabouts)\.ts|sync\/staff-sync|wire\/(rounds|visits)/
+  /ui\/(inspector|scan)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness)\.ts|sync\/(staff-sync|keep-staff-files)|wire\/(rounds|visits)/
+/** Reads barcodes where the browser does not; larger than the rest of the app together. */
+const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)/
+/** What only the staff's phones keep (decision 16). */
+const STAFF = new RegExp(`${INSPECTOR.source}|${READER.source}`)
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(visit|which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */
@@ -25,9 +30,10 @@ const BEGIN =
   /store\/(first-look|rounds-in-order|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/
 /** What talks to the server, fetched after the first screen. */
 const NETWORK =
-  /shared\/domain\/slip\.ts|client\/(network|sync\/(?!device|messages|staff))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
+  /client\/(network|sync\/(?!device|messages|staff-sync))|shared\/(wire\/(?!rounds|visits)|domain\/slip)|node_modules\/zod/
 /** Fetched after the first screen. */
-const LATER = /client\/(index|main|network|sync\/(?!device|messages))|shared\/wire|node_modules\/(zod|dexie)/
+const LATER =
+  /client\/(index|main|network|sync\/(?!device|messages))|shared\/(wire|domain\/slip)|node_modules\/(zod|dexie)/
 const FIRST =
   /client\/([\w-]+\.tsx?|domain|store|sync|ui\/(parts|models|resident|styles|words\/(language|format|plural)))|shared\/|node_modules/
 
@@ -44,6 +50,32 @@ function inlineFirstStyles(): Plugin {
     },
   }
 }
+
+/** The names of files that nobody but the staff needs: code of theirs alone, and what it brings along. */
+const staffFiles = new Set<string>()
+
+function nameStaffFiles(): Plugin {
+  return {
+    name: 'name-staff-files',
+    generateBundle(_, bundle) {
+      staffFiles.clear()
+      for (const part of Object.values(bundle)) {
+        const sources =
+          part.type === 'asset'
+            ? part.originalFileNames
+            : part.moduleIds.length > 0
+              ? part.moduleIds
+              : [part.facadeModuleId ?? '']
+        if (sources.length > 0 && sources.every((source) => STAFF.test(source))) staffFiles.add(part.fileName)
+      }
+    },
+  }
+}
+
+/** The wasm that belongs to the reader's own version, wherever it is installed. */
+const readersWasm = createRequire(createRequire(import.meta.url).resolve('barcode-detector')).resolve(
+  'zxing-wasm/reader/zxing_reader.wasm',
+)
 
 /** The first screen's code is asked for with the page, though another part calls for it. */
 function preloadFirstScreen(): Plugin {
@@ -66,7 +98,7 @@ function preloadFirstScreen(): Plugin {
 export default defineConfig({
   root: 'client',
   // The package's own entry wraps an older, larger build.
-  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs' } },
+  resolve: { alias: { dexie: 'dexie/dist/modern/dexie.min.mjs', 'zxing-wasm/reader/zxing_reader.wasm': readersWasm } },
   define: {
     __APP_VERSION__: JSON.stringify(process.env.ESEP_APP_VERSION ?? version),
     __BUILT_AT__: String(sourceTime()),
@@ -92,6 +124,7 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             { name: 'begin', test: BEGIN },
+            { name: 'reader', test: READER },
             { name: 'inspector', test: INSPECTOR },
             { name: 'photos', test: PHOTOS },
             { name: 'network', test: NETWORK },
@@ -106,6 +139,7 @@ export default defineConfig({
   plugins: [
     inlineFirstStyles(),
     preloadFirstScreen(),
+    nameStaffFiles(),
     preact({ prefreshEnabled: false, devToolsEnabled: false }),
     VitePWA({
       strategies: 'injectManifest',
@@ -115,8 +149,11 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         rollupFormat: 'iife',
-        globPatterns: ['**/*.{js,css,html,svg,webmanifest}', 'icons/*.png'],
+        globPatterns: ['**/*.{js,css,html,svg,wasm,webmanifest}', 'icons/*.png'],
         globIgnores: ['sw.js'],
+        manifestTransforms: [
+          (files) => ({ manifest: files.map((file) => (staffFiles.has(file.url) ? { ...file, staff: true } : file)) }),
+        ],
       },
     }),
   ],

@@ -29,6 +29,7 @@ export function openDevice(check: MessageCheck): Device {
     monotonic: () => performance.now(),
     random: Math.random,
     timeoutSignal: (ms) => AbortSignal.timeout(ms),
+    caches: 'caches' in globalThis ? caches : null,
     locks: 'locks' in navigator ? navigator.locks : null,
     nonce: hex128,
     newSecret: hex128,

@@ -11,6 +11,7 @@ import { createPull, type Pull } from '#client/sync/pull.ts'
 import { createSendPhotos, type SendPhotos } from '#client/sync/send-photos.ts'
 import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
 import { createSignOut, type SignOut } from '#client/sync/sign-out.ts'
+import { dropStaffFiles } from '#client/sync/staff-cache.ts'
 import type { StaffSync } from '#client/sync/staff-sync.ts'
 import { createStatus, type Status } from '#client/sync/status.ts'
 
@@ -19,6 +20,8 @@ export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
   Pick<SignInDeps, 'newSecret' | 'deviceName'> & {
     store: Store
     locks: Locks | null
+    /** Null where the browser keeps no files. */
+    caches: Pick<CacheStorage, 'keys' | 'delete'> | null
     messages: Messages
   }
 
@@ -66,6 +69,12 @@ export function createSync(deps: SyncDeps): Sync {
     const second = await flush('saved', budgetMs)
     return { ...second, received: report.received + second.received }
   }
+
+  // Whoever is no longer of the staff here has no use for their files, however that came about.
+  messages.hear(async (heard) => {
+    if (deps.caches === null || heard.type !== 'changed' || heard.what !== 'session') return
+    if ((await store.session.current())?.role === undefined) await dropStaffFiles(deps.caches)
+  })
 
   return {
     ...pull,

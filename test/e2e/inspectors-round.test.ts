@@ -41,11 +41,9 @@ async function walk(page: Page): Promise<number> {
 
 const visits = () => server.beside((storage) => storage.visits.of(round.round))
 
-/** The app is on this phone for good, and there is no network any more. */
+/** As soon as the app says that it may be. */
 async function intoTheBasement(page: Page): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await page.reload()
-  await page.getByRole('heading', { name: /^Round/ }).waitFor()
+  await page.getByText('Ready to work without a network', { exact: true }).waitFor()
   await phone.network(false)
 }
 

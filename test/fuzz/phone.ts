@@ -172,6 +172,7 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
       random: chance.next,
       fetch: around(tab, fetch, 'before-post', 'after-post'),
       timeoutSignal: () => new AbortController().signal,
+      caches: null,
       locks: deps.hasLocks ? locksOf(tab) : null,
       nonce: () => chance.hex(32),
       newSecret: () => chance.hex(32),

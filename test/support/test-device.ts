@@ -17,6 +17,7 @@ export type TestDeviceOptions = {
   random?: () => number
   locks?: Locks | null
   app?: string
+  caches?: SyncDeps['caches']
   /** Shared by the tabs of one phone. */
   indexedDB?: IDBFactory
 }
@@ -47,6 +48,7 @@ export function createTestDevice(options: TestDeviceOptions = {}) {
     fetch: options.fetch ?? (() => Promise.reject(new TypeError('no network in this test'))),
     timeoutSignal: () => new AbortController().signal,
     locks: options.locks ?? null,
+    caches: options.caches ?? null,
     nonce: () => `nonce-${hex()}`,
     newSecret: hex,
     newId,

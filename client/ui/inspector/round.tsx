@@ -9,6 +9,7 @@ import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { Groups } from '#client/ui/inspector/groups.tsx'
 import { Progress } from '#client/ui/inspector/progress.tsx'
 import { Rows } from '#client/ui/inspector/rows.tsx'
+import { ReadinessLine } from '#client/ui/inspector/readiness-line.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -76,6 +77,7 @@ function OneRound({ view }: { view: RoundView }) {
       <TopBar title={say.title(nameOf(models, round))} line={line} />
       <Fieldwork />
       <Progress counts={counts} />
+      <ReadinessLine />
       <Field
         id="round-search"
         label={say.search}

@@ -5,7 +5,7 @@ import { plural } from '#client/ui/words/plural.ts'
 export const en: InspectorWords = {
   signIn: {
     title: 'Staff sign-in',
-    lead: 'Your name and password at the utility. From then on the round opens without a network.',
+    lead: 'Your name and password at the utility. Then wait until the round says that it is ready to work without a network.',
     name: 'Name',
     password: 'Password',
     submit: 'Sign in',
@@ -24,6 +24,12 @@ export const en: InspectorWords = {
       refused: 'This phone does not allow the app to know where it is. Visits are saved without a place.',
       none: 'The phone could not tell where it is. The visit was saved without a place.',
     },
+  },
+  readiness: {
+    asking: 'Preparing for work without a network…',
+    ready: 'Ready to work without a network',
+    notReady: 'This phone is not ready to work without a network yet. Stay where there is one and try again.',
+    again: 'Try again',
   },
   round: {
     rounds: 'Rounds',

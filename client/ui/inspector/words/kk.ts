@@ -23,6 +23,12 @@ export type InspectorWords = {
     positionLead: string
     noPosition: Record<'refused' | 'none', string>
   }
+  readiness: {
+    asking: string
+    ready: string
+    notReady: string
+    again: string
+  }
   round: {
     rounds: string
     title(district: string): string
@@ -109,7 +115,7 @@ export type InspectorWords = {
 export const kk: InspectorWords = {
   signIn: {
     title: 'Қызметкердің кіруі',
-    lead: 'Мекемедегі атыңыз бен құпиясөзіңізді жазыңыз. Содан кейін аралау желісіз де ашылады.',
+    lead: 'Мекемедегі атыңыз бен құпиясөзіңізді жазыңыз. Кірген соң аралау желісіз жұмысқа дайын дегенше күтіңіз.',
     name: 'Аты',
     password: 'Құпиясөз',
     submit: 'Кіру',
@@ -128,6 +134,12 @@ export const kk: InspectorWords = {
       refused: 'Бұл телефонда орынды анықтауға рұқсат жоқ. Келулер орны көрсетілмей жазылады.',
       none: 'Телефон қай жерде екенін анықтай алмады. Келу орны көрсетілмей жазылды.',
     },
+  },
+  readiness: {
+    asking: 'Желісіз жұмысқа дайындалуда…',
+    ready: 'Желісіз жұмысқа дайын',
+    notReady: 'Бұл телефон желісіз жұмысқа әлі дайын емес. Желі бар жерде болып, қайталап көріңіз.',
+    again: 'Қайталау',
   },
   round: {
     rounds: 'Аралаулар',
