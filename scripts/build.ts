@@ -12,7 +12,7 @@ const OUT = 'dist/client'
 const BEFORE = 'dist/before'
 const RELEASES = 'dist/releases.json'
 const KEPT_RELEASES = 3
-const COMPRESSED = /\.(js|css|html|svg|webmanifest|txt)$/
+const COMPRESSED = /\.(js|css|html|svg|wasm|webmanifest|txt)$/
 
 const assetsIn = (folder: string): string[] =>
   existsSync(join(folder, 'assets')) ? readdirSync(join(folder, 'assets')).filter((name) => !name.endsWith('.br')) : []

@@ -17,6 +17,7 @@ import { Callout } from '#client/ui/parts/callout.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
+import { ScanButton } from '#client/ui/scan/scan-button.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 /** As many as a person looks through; one letter more shows others. */
@@ -78,13 +79,16 @@ function OneRound({ view }: { view: RoundView }) {
       <Fieldwork />
       <Progress counts={counts} />
       <ReadinessLine />
-      <Field
-        id="round-search"
-        label={say.search}
-        value={typed.value}
-        onInput={(text) => (typed.value = text)}
-        input={{ autoComplete: 'off', spellcheck: false, maxLength: 20 }}
-      />
+      <div class="field-and-button">
+        <Field
+          id="round-search"
+          label={say.search}
+          value={typed.value}
+          onInput={(text) => (typed.value = text)}
+          input={{ autoComplete: 'off', spellcheck: false, maxLength: 20 }}
+        />
+        <ScanButton onFound={(serial) => (typed.value = serial)} />
+      </div>
       {isSearching ? (
         <Found found={searchRound(dwellings, typed.value, next?.group)} round={round.round} typed={typed.value} />
       ) : null}
