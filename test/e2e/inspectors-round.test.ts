@@ -90,6 +90,38 @@ test('[code A1] nobody is home: the visit ends with a code to leave at the door,
   }, 60_000)
 })
 
+test('an inspector goes on from another door, and puts off an entrance, on this phone and until it is undone', async () => {
+  phone = await openPhone(server)
+  const page = await signIn()
+  const next = page.getByRole('heading', { name: /^Next/ })
+  const undo = page.getByRole('button', { name: 'Back to the planned order' })
+  const planned = await next.innerText()
+
+  for (let closed = 1; closed > 0; closed = await page.locator('details:not([open])').count()) {
+    await page.locator('details:not([open]) > summary').first().click()
+  }
+  await page
+    .getByRole('button', { name: /^Go on from here/ })
+    .last()
+    .click()
+  await undo.waitFor()
+  await page.reload()
+  await undo.waitFor()
+  expect(await next.innerText()).not.toBe(planned)
+  await undo.click()
+  await page.getByText(planned).waitFor()
+
+  await page.getByRole('button', { name: 'Done here for now' }).first().click()
+  await page.reload()
+  await page.getByText(/^\d put off$/).waitFor()
+  await page.getByText('0 of 3 dwellings').waitFor()
+  expect(await visits()).toEqual([])
+  await page.getByText(/^\d put off$/).click()
+  await page.getByRole('button', { name: /back into the walk$/ }).click()
+  await page.getByText(/^\d put off$/).waitFor({ state: 'detached' })
+  await page.getByText(planned).waitFor()
+})
+
 test('[code A3] a refusal wants a note, and the app closed before it is ended has not ended it', async () => {
   phone = await openPhone(server)
   const page = await signIn()

@@ -16,6 +16,7 @@ export function Groups({ view, onWalk }: GroupsProps) {
   const groups = useMemo(() => [...Map.groupBy(view.dwellings, ({ group }) => group)], [view.dwellings])
   const later = new Set(view.putOff)
   const goOn = useCallback((account: string) => onWalk(goOnFrom(view, account)), [view])
+  const shared = { round: round.round, onGoOn: goOn, next: next?.dwelling.account }
   const here = next !== null && !later.has(next) ? next.group : null
   return (
     <>
@@ -27,7 +28,7 @@ export function Groups({ view, onWalk }: GroupsProps) {
           <Group key={name} title={title} isOpen={name === here}>
             {() => (
               <>
-                <Rows dwellings={dwellings} round={round.round} onGoOn={goOn} />
+                <Rows dwellings={dwellings} {...shared} />
                 <Order all={all} left={left} view={view} later={later} onWalk={onWalk} />
               </>
             )}
@@ -38,7 +39,7 @@ export function Groups({ view, onWalk }: GroupsProps) {
         <Group key="put off" title={say.putOff(later.size)} isOpen={next !== null && here === null}>
           {() => (
             <>
-              <Rows dwellings={view.putOff} round={round.round} hasGroup onGoOn={goOn} />
+              <Rows dwellings={view.putOff} {...shared} hasGroup />
               <Order all={view.putOff} left={0} view={view} later={later} onWalk={onWalk} />
             </>
           )}

@@ -22,9 +22,11 @@ export type RowProps = {
   /** Where it is, house and entrance too. */
   hasGroup?: boolean
   onGoOn?: (account: string) => void
+  /** The account one goes on from anyway. */
+  next?: string | undefined
 }
 
-export function Row({ view, round, hasGroup, onGoOn }: RowProps) {
+export function Row({ view, round, hasGroup, onGoOn, next }: RowProps) {
   const { status } = words.value
   const { round: say } = inspectorWords.value
   const { dwelling, state, waiting, group } = view
@@ -42,7 +44,7 @@ export function Row({ view, round, hasGroup, onGoOn }: RowProps) {
         </span>
         <Chip tone={look.tone} icon={look.icon} text={waiting > 0 ? status.at.saved : say.state[state]} />
       </a>
-      {onGoOn && isOpen(view) ? (
+      {onGoOn && isOpen(view) && dwelling.account !== next ? (
         <button
           type="button"
           class="round-row-go"

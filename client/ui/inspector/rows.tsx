@@ -14,14 +14,14 @@ export type RowsProps = Omit<RowProps, 'view'> & { dwellings: readonly DwellingV
 
 export function Rows({ dwellings, ...shared }: RowsProps) {
   const shown = useSignal(1)
-  const { round, hasGroup = false, onGoOn } = shared
+  const { round, hasGroup = false, onGoOn, next } = shared
   // The same element is not looked at again: neither what stands already, nor what did not change.
   const blocks = useMemo(
     () =>
       Array.from({ length: Math.ceil(dwellings.length / BLOCK) }, (_, at) => (
         <Block key={at} dwellings={dwellings.slice(at * BLOCK, (at + 1) * BLOCK)} {...shared} />
       )),
-    [dwellings, round, hasGroup, onGoOn],
+    [dwellings, round, hasGroup, onGoOn, next],
   )
   const isWhole = shown.value >= blocks.length
   useLayoutEffect(() => {

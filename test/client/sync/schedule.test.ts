@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSchedule } from '#client/sync/schedule.ts'
 import { createTestDevice, type TestDevice, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
-import { createTestNetwork, noNetwork, problemAnswer, type TestNetwork } from '#test/support/test-network.ts'
+import { createTestNetwork, json, noNetwork, problemAnswer, type TestNetwork } from '#test/support/test-network.ts'
 import { withPhotos } from '#test/support/test-photo.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: NOON, toFake: ['setTimeout', 'clearTimeout', 'Date'] }))
@@ -152,6 +152,26 @@ test('[faults/A1] signing in sends what waited for it', async () => {
 
   expect(await schedule.signedIn()).toMatchObject({ outcome: 'done', received: 1 })
   expect(network.paths()).toContain('GET accounts')
+  schedule.stop()
+})
+
+test('what an inspector handed in does not fetch the round anew each time', async () => {
+  const { schedule, network, device } = await aPage(1)
+  const isStaff = { subject: 's_1', server: 'srv_1', epoch: 'e_1', role: 'inspector' } as const
+  await device.store.session.begin(isStaff, null)
+  await device.store.settings.set('statusAskedAt', NOON)
+  const nothingNew = { server: 'srv_1', epoch: 'e_1', commitSeq: 1, now: NOON, subject: 's_1', rounds: [], gone: [] }
+  network.server.always = ({ path }) => (path.startsWith('rounds') ? json({ ...nothingNew, utilities: [] }) : null)
+  await schedule.signedIn()
+  const fetched = () => network.paths().filter((path) => path.startsWith('GET'))
+  expect(fetched()).toEqual(['GET rounds'])
+  await withReadings(device, 1)
+  await device.store.session.begin(isStaff, null)
+
+  expect(await schedule.saved()).toMatchObject({ received: 1 })
+
+  expect(network.stored.size).toBe(2)
+  expect(fetched()).toEqual(['GET rounds'])
   schedule.stop()
 })
 
