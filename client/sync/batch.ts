@@ -36,17 +36,23 @@ export function createBatches(deps: BatchDeps): Batches {
   return {
     async send(session, entries) {
       const { subject } = session
+      // Asked together: each question costs a slow phone its own way there and back.
+      const [deviceId, known, heartbeat] = await Promise.all([
+        store.settings.deviceId(deps.newId),
+        store.outbox.known(subject, session.epoch),
+        store.outbox.heartbeat(subject),
+      ])
       const answer = await api.readings(
         {
           protocol: PROTOCOL,
           app,
           nonce: deps.nonce(),
           subject,
-          deviceId: await store.settings.deviceId(deps.newId),
+          deviceId,
           deviceNow: clock.now(),
           monotonicNow: deps.monotonic(),
-          known: await store.outbox.known(subject, session.epoch),
-          ...(await store.outbox.heartbeat(subject)),
+          known,
+          ...heartbeat,
           items: entries.map(({ item }) => item),
         },
         session.server,

@@ -54,7 +54,7 @@ export const ru: InspectorWords = {
         ...(left > 0 ? [`осталось ${left}`] : off > 0 ? [] : ['готово']),
         ...(off > 0 ? [ru.round.putOff(off)] : []),
       ].join(' · '),
-    putOff: (count) => `отложено ${count}`,
+    putOff: (count) => `${count} отложено`,
     doneHere: 'Здесь пока всё',
     takeBack: (count) => `Вернуть в обход ${count}`,
     goOn: (place) => `Продолжить отсюда: ${place}`,
