@@ -152,14 +152,16 @@ function stateOf(
   own: readonly ReadingEntry[],
   visit: VisitEntry | null,
 ): DwellingState {
+  const isInVain = visit !== null && isWithoutReading(visit.item.codes)
   if (unreadMeters(dwelling, read).length > 0) {
-    const isInVain = visit !== null && isWithoutReading(visit.item.codes)
     // Somebody opened after all: what is read since begins the dwelling anew.
     const since = isInVain ? own.filter(({ seq }) => seq > visit.seq) : own
     if (since.length > 0) return 'begun'
     return isInVain ? 'no-access' : 'left'
   }
-  if (own.length > 0 || visit) return 'read'
+  if (isInVain && own.length === 0 && wantsALook(dwelling)) return 'no-access'
+  // Who was not at home and then handed in, by the slip at the door or without, was not read by the inspector.
+  if (own.length > 0 || (visit && !isInVain)) return 'read'
   return wantsALook(dwelling) ? 'left' : 'self-read'
 }
 

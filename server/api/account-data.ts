@@ -1,4 +1,5 @@
 /** Account data: one account as its residents may see it: no name, and no history from before the contract (R8). */
+import { slipsOf } from '#server/intake/slips-of.ts'
 import type { Account } from '#server/storage/accounts.ts'
 import type { StoredReading } from '#server/storage/readings.ts'
 import type { EstimateTable } from '#server/storage/schema.ts'
@@ -32,6 +33,8 @@ export async function accountDataOf(
     if (row.reason === 'not-entitled') return false
     return row.subject === subject || (startsOn !== null && row.read_on >= startsOn)
   }
+  const shown = rows.filter(isShown)
+  const slips = await slipsOf(storage, shown, now)
   return {
     key: account.account,
     revision: account.revision,
@@ -39,8 +42,9 @@ export async function accountDataOf(
     district: account.district,
     contract: account.contract,
     meters: account.meters,
-    readings: rows.filter(isShown).map(knownReadingOf),
+    readings: shown.map(knownReadingOf),
     ...(estimates.length > 0 ? { estimates: estimates.map(estimateDataOf) } : {}),
+    ...(slips.length > 0 ? { slips } : {}),
     notices: [],
   }
 }

@@ -4,18 +4,25 @@ import { timeText } from '#server/cli/held-rows.ts'
 import { heldText } from '#server/cli/phone-rows.ts'
 import { plainCell } from '#server/cli/plain-text.ts'
 import { roundIn } from '#server/cli/round-in.ts'
+import { utilityIn } from '#server/cli/utility-in.ts'
+import { zoneOf } from '#server/intake/case-file.ts'
 import { counted } from '#server/keeping/counted.ts'
 import { DWELLING_STATES, type DwellingState, roundStateOf } from '#server/rounds/round-state.ts'
 import { type StaffPhone, staffPhonesOf } from '#server/rounds/staff-phones.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { addressText, parseAddress } from '#shared/domain/address.ts'
 import { type Code, isWithoutReading } from '#shared/domain/visit.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 export async function showRound(cli: Cli, storage: Storage, round: string): Promise<void> {
   const found = await roundIn(storage, round)
   const states = await roundStateOf(storage, found)
-  for (const state of states) cli.say(lineOf(state))
+  const zone = zoneOf(utilityIn(await storage.accounts.utilities(), found.utility))
+  const closed = new Map(
+    (await storage.slips.closedOn(round)).map(({ account, closedAt }) => [account, zone.dateAt(closedAt)]),
+  )
+  for (const state of states) cli.say(lineOf(state, closed.get(state.dwelling.account)))
   cli.say(countsOf(states, await storage.dwellings.countLeft(round)))
   const now = cli.clock.now()
   for (const name of await storage.rounds.inspectorsOf(round)) {
@@ -25,12 +32,14 @@ export async function showRound(cli: Cli, storage: Storage, round: string): Prom
   }
 }
 
-function lineOf({ dwelling, state, codes, photos }: DwellingState): string {
+/** `closed`: when a resident closed a visit there by the slip at the door. */
+function lineOf({ dwelling, state, codes, photos }: DwellingState, closed: CalendarDate | undefined): string {
   const { place, account, address, entrance, floor, causes } = dwelling
   const at = addressText(parseAddress(address, { entrance, floor }))
   const said = state === 'no-reading' ? noReading(codes) : WORDS[state]
   const seen = photos === 0 ? '' : `  ${counted(photos, 'photo')}`
-  return `${String(place).padStart(4)}  ${account.padEnd(20)}  ${said.padEnd(17)}  ${at}  ${causes}${seen}`
+  const by = closed === undefined ? '' : `  visit closed by a resident on ${closed}`
+  return `${String(place).padStart(4)}  ${account.padEnd(20)}  ${said.padEnd(17)}  ${at}  ${causes}${seen}${by}`
 }
 
 function countsOf(states: readonly DwellingState[], moved: number): string {

@@ -86,6 +86,7 @@ function rowOf(
     taken_at: at,
     received_at: at,
     replaces: null,
+    slip: null,
     marks: '',
     number: receiptNumber(keys.receiptKey, { account, id, hash, commitSeq }),
     commit_seq: commitSeq,

@@ -43,6 +43,7 @@ export function historyRow(
     taken_at: Math.min(noonOf(zone, readOn), now),
     received_at: now,
     replaces: null,
+    slip: null,
     marks: '',
     number: receiptNumber(receiptKey, { account, id, hash: digest, commitSeq }),
     commit_seq: commitSeq,

@@ -5,6 +5,7 @@
  * and what counts already is never displaced by an older one. What a stranger sent, and other content under a known id,
  * is left to a person who looks. Decided readings are left alone, so it may be asked again after anything.
  */
+import { closeVisits } from '#server/intake/close-visits.ts'
 import { fitsRegister, noteOf, presentPeriod, type ReviewRefusal, type Words } from '#server/intake/review.ts'
 import type { Account } from '#server/storage/accounts.ts'
 import type { AuditNote } from '#server/storage/audit.ts'
@@ -90,6 +91,11 @@ export function createBulkReview({ storage, clock }: { storage: Storage; clock: 
       notes.push(noteOf(deed, row, result.value, words, now, displaced.get(row)?.reading.id))
     }
     await queries.readings.move(moves, now, words.by)
+    await closeVisits(
+      queries,
+      decided.flatMap(({ row, result }) => (result.ok ? row : [])),
+      now,
+    )
     await queries.accounts.touch([...new Set(moves.map(({ reading }) => reading.account))])
     await queries.audit.notes(notes)
   }

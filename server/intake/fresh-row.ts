@@ -48,6 +48,7 @@ export function freshRow(item: Storable, at: Circumstances): LedgerRow {
     taken_at: taken.takenAt,
     received_at: at.receivedAt,
     replaces: facts?.replaces ?? null,
+    slip: facts?.slip ?? null,
     marks: taken.isSound ? '' : 'clock-unsound',
     number,
     commit_seq: at.commitSeq,

@@ -4,6 +4,7 @@
  * The period does not move (R5): accepting a reading supersedes, in the same transaction, what counted for it before.
  */
 import { zoneOf } from '#server/intake/case-file.ts'
+import { closeVisits } from '#server/intake/close-visits.ts'
 import type { Account } from '#server/storage/accounts.ts'
 import type { AuditNote } from '#server/storage/audit.ts'
 import type { StoredReading } from '#server/storage/readings.ts'
@@ -65,6 +66,7 @@ export function createReview({ storage, clock }: { storage: Storage; clock: Cloc
           )
         }
         await queries.readings.move([{ reading: row, standing, note: decision.reason }], clock.now(), decision.by)
+        await closeVisits(queries, [row], clock.now())
         await queries.accounts.touch([row.account])
         await queries.audit.note(noteOf('review accept', row, standing, decision, clock.now(), current?.id))
         return ok(standing)

@@ -6,6 +6,7 @@
  * (faults/G9). The row is the proof that it came, so the same reading always gets the same receipt (R1).
  */
 import { type CaseFile, openCaseFile } from '#server/intake/case-file.ts'
+import { closeVisits } from '#server/intake/close-visits.ts'
 import { type Arrival, type Corrections, createCorrections } from '#server/intake/corrections.ts'
 import type { Tally } from '#server/intake/daily-limit.ts'
 import { freshRow, type Storable } from '#server/intake/fresh-row.ts'
@@ -68,7 +69,8 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       for (const move of moves) standAnew(taking.rows, move)
       await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
       await queries.visits.add(taking.freshVisits)
-      await queries.accounts.touch(touchedBy(taking.fresh))
+      const closed = await closeVisits(queries, [...taking.fresh, ...taking.freshVisits], taking.receivedAt)
+      await queries.accounts.touch([...new Set([...touchedBy(taking.fresh), ...closed])])
       await queries.devices.seen(
         batches.flatMap(({ device }, at) => (device ? [stillUnsent(device, receiptsIn(taken[at]!))] : [])),
       )
@@ -211,8 +213,7 @@ const correctionIn = (item: ReadItem): Arrival[] =>
 const keyOf = ({ account, id }: { account: string; id: string }): string => `${account} ${id}`
 
 /** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
-const touchedBy = (fresh: readonly LedgerRow[]): string[] => [
-  ...new Set(fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)),
-]
+const touchedBy = (fresh: readonly LedgerRow[]): string[] =>
+  fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)
 
 const receiptsIn = (answers: readonly Answer[]): number => answers.filter((answer) => 'row' in answer).length

@@ -56,6 +56,8 @@ export function visitRow(
     status: reason === null ? 'accepted' : 'held',
     period: periodOf(visitedOn),
     reason,
+    closed_by: null,
+    closed_at: null,
   }
 }
 

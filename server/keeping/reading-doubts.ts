@@ -59,7 +59,7 @@ function isAsHandedIn(reading: StoredReading): boolean {
 
 /** The columns that repeat what the payload says. What is sealed in a form of the future is not looked into (R2). */
 function isAsSaid(reading: StoredReading, facts: Facts): boolean {
-  const { schema, account, id, subject, register, value, replaces, readOn } = facts
+  const { schema, account, id, subject, register, value, replaces, slip, readOn } = facts
   const isSealed = schema !== undefined && schema !== 1
   const repeated: [said: unknown, kept: string | null][] = [
     [account, reading.account],
@@ -67,7 +67,8 @@ function isAsSaid(reading: StoredReading, facts: Facts): boolean {
     [subject, reading.subject],
   ]
   if (!isSealed) repeated.push([register, reading.register], [value, reading.value])
-  if (schema === 1) repeated.push([replaces ?? null, reading.replaces])
+  // A database from before its step 0014 has no slips.
+  if (schema === 1) repeated.push([replaces ?? null, reading.replaces], [slip ?? null, reading.slip ?? null])
   const isOddDay = typeof readOn !== 'string' || !isCalendarDate(readOn) || reading.marks.includes('read-on-odd')
   if (!isSealed && !isOddDay) repeated.push([readOn, reading.read_on])
   return repeated.every(([said, kept]) => said === undefined || said === kept) && isOneValue(reading)

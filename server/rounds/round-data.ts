@@ -17,7 +17,9 @@ export async function roundDataOf(queries: Queries, round: OpenRound, now: Insta
   const keys = dwellings.map(({ account }) => account)
   const file = await openCaseFile(queries, keys, { since: now, channels: ['inspector'] })
   const queued = await queries.queued.waitingFor(keys, round.period)
-  const waiting = new Map(queued.map((row) => [`${row.account} ${row.register}`, row.readOn]))
+  // A slip's reading may count for another period and has closed the visit all the same.
+  const handedIn = [...(await queries.slips.selfReadOn(round.round)), ...queued]
+  const selfRead = new Map(handedIn.map((row) => [`${row.account} ${row.register}`, row.readOn]))
   return {
     round: round.round,
     revision: round.tag,
@@ -57,7 +59,7 @@ export async function roundDataOf(queries: Queries, round: OpenRound, now: Insta
     const past = ledger.acceptedOf(account.account, key).filter(({ period }) => period < round.period)
     const last = past.at(-1)
     const readOn =
-      ledger.currentOf(account.account, key, round.period)?.readOn ?? waiting.get(`${account.account} ${key}`)
+      ledger.currentOf(account.account, key, round.period)?.readOn ?? selfRead.get(`${account.account} ${key}`)
     return {
       ...register,
       last: last ? { value: last.value, readOn: last.readOn } : null,

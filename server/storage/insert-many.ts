@@ -14,7 +14,7 @@ const NUMBERS: { readonly [Table in keyof Schema]?: readonly (keyof Schema[Table
   event: ['variant', 'step', 'at', 'opens_at'],
   audit: ['at'],
   dwelling: ['place', 'ended_at', 'since'],
-  visit: ['variant', 'taken_at', 'received_at', 'commit_seq'],
+  visit: ['variant', 'taken_at', 'received_at', 'commit_seq', 'closed_at'],
   seal: ['number'],
 }
 

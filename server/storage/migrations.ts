@@ -11,6 +11,7 @@ import { up as deviceSeen } from '#server/storage/migrations/0010-device-seen.ts
 import { up as past } from '#server/storage/migrations/0011-past.ts'
 import { up as rounds } from '#server/storage/migrations/0012-rounds.ts'
 import { up as photos } from '#server/storage/migrations/0013-photos.ts'
+import { up as selfReads } from '#server/storage/migrations/0014-self-reads.ts'
 import { up as office } from '#server/storage/migrations/0015-office.ts'
 
 export const migrations: Record<string, Migration> = {
@@ -25,5 +26,6 @@ export const migrations: Record<string, Migration> = {
   '0011-past': { up: past },
   '0012-rounds': { up: rounds },
   '0013-photos': { up: photos },
+  '0014-self-reads': { up: selfReads },
   '0015-office': { up: office },
 }

@@ -17,6 +17,7 @@ export const READING_COLUMNS = [
   'taken_at',
   'received_at',
   'replaces',
+  'slip',
   'marks',
   'number',
   'commit_seq',

@@ -94,6 +94,8 @@ export type ReadingTable = {
   taken_at: Instant
   received_at: Instant
   replaces: string | null
+  /** Of a no-access slip it came with. */
+  slip: string | null
   /** Marks, space between; empty for none. */
   marks: string
   number: string
@@ -219,7 +221,7 @@ export type DwellingTable = {
   stays: string | null
 }
 
-/** A visit as sent (`payload`), under its own number; immutable but for where it stands (`status`, `reason`). */
+/** A visit as sent (`payload`), under its own number; immutable but for where it stands (from `status` on). */
 export type VisitTable = {
   account: AccountKey
   id: string
@@ -240,6 +242,9 @@ export type VisitTable = {
   status: 'accepted' | 'held'
   period: Period
   reason: string | null
+  /** The reading by which a resident closed it, and when that was known. */
+  closed_by: string | null
+  closed_at: Instant | null
 }
 
 /** A photo that was handed in with a reading or a visit; `sha256` of what was sent, `bytes` of the file that was made of it. */

@@ -31,6 +31,7 @@ import { queuedReadings } from '#server/storage/queued-readings.ts'
 import { readings } from '#server/storage/readings.ts'
 import { rounds } from '#server/storage/rounds.ts'
 import type { Schema } from '#server/storage/schema.ts'
+import { slips } from '#server/storage/slips.ts'
 import { staff } from '#server/storage/staff.ts'
 import { staffPhones } from '#server/storage/staff-phones.ts'
 import { verify } from '#server/storage/verify.ts'
@@ -48,6 +49,7 @@ export type Queries = {
   dwellings: ReturnType<typeof dwellings>
   visits: ReturnType<typeof visits>
   photos: ReturnType<typeof photos>
+  slips: ReturnType<typeof slips>
   held: ReturnType<typeof heldReadings>
   queued: ReturnType<typeof queuedReadings>
   devices: ReturnType<typeof devices>
@@ -112,6 +114,7 @@ const queries = (db: Db): Queries => ({
   dwellings: dwellings(db),
   visits: visits(db),
   photos: photos(db),
+  slips: slips(db),
   held: heldReadings(db),
   queued: queuedReadings(db),
   devices: devices(db),

@@ -26,6 +26,8 @@ const COLUMNS = [
   'status',
   'period',
   'reason',
+  'closed_by',
+  'closed_at',
 ] as const satisfies readonly (keyof VisitTable)[]
 
 export function visits(db: Db) {

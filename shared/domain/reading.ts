@@ -41,6 +41,8 @@ export type Reading = {
   serverSeenAt: Instant | null
   deviceId: string
   replaces?: string
+  /** Of a no-access slip that was left at the door (`slip.ts`). */
+  slip?: string
   reasons?: ValueCode[]
   note?: string
 }

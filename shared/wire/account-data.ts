@@ -88,6 +88,16 @@ export const estimateData = z.object({
   kind: z.string(),
 })
 
+/**
+ * What became of a no-access slip that came with a reading lately. `closed`: the visit of that day is. `waits`: no visit of
+ * this account is known by it. `held`: a person looks at the reading first.
+ */
+export const slipData = z.object({
+  slip: z.string(),
+  state: z.enum(['closed', 'waits', 'held']),
+  visitedOn: z.nullable(z.string()),
+})
+
 export const accountData = z.object({
   key: z.string(),
   revision: z.int(),
@@ -98,6 +108,8 @@ export const accountData = z.object({
   readings: z.array(knownReading),
   /** Missing when there is none. */
   estimates: z.optional(z.array(estimateData)),
+  /** Missing when there is none. */
+  slips: z.optional(z.array(slipData)),
   notices: z.array(z.never()),
 })
 
@@ -119,6 +131,7 @@ export type UtilityData = z.infer<typeof utilityData>
 export type MeterData = z.infer<typeof meterData>
 export type KnownReading = z.infer<typeof knownReading>
 export type EstimateData = z.infer<typeof estimateData>
+export type SlipData = z.infer<typeof slipData>
 export type AccountData = z.infer<typeof accountData>
 export type PullReply = z.infer<typeof pullReply>
 export type UtilitiesReply = z.infer<typeof utilitiesReply>

@@ -21,7 +21,10 @@ export const registerLimits = z.object({
   last: z.nullable(z.object({ value: z.string(), readOn: z.string() })),
   /** Units a day. */
   usual: z.object({ recent: z.nullable(z.number()), lastYear: z.nullable(z.number()) }),
-  /** A reading that counts, or waits to count, for the period of the round: nobody needs to be disturbed. */
+  /**
+   * A reading that counts, or waits to count, for the period of the round, or by which a resident closed a visit of it: nobody
+   * needs to be disturbed.
+   */
   selfRead: z.nullable(z.object({ readOn: z.string() })),
 })
 

@@ -1,9 +1,11 @@
 /** Rounds: what every engine must keep of rounds, who has them, and the visits made on them, as one suite for each to pass. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RoundTable, VisitTable } from '#server/storage/schema.ts'
+import { closeVisits } from '#server/intake/close-visits.ts'
+import type { ReadingTable, RoundTable, VisitTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { aMeter } from '#test/support/builders.ts'
+import { aStoredReading } from '#test/support/stored-reading.ts'
 
 const ROUND: RoundTable = {
   ...{ round: 'r-1', utility: 'astana', district: 'yesil', day: '2026-11-05', period: '2026-11' },
@@ -14,6 +16,7 @@ const aVisit = (said: Partial<VisitTable> = {}): VisitTable => ({
   ...{ account: 'astana-10000001', id: randomUUID(), variant: 0, hash: 'h', payload: '{}', subject: 'staff:bota' },
   ...{ round: 'r-1', codes: 'A1 T1', slip: 'K7Q2M9', visited_on: '2026-11-05', taken_at: 8.64e15, received_at: 2 },
   ...{ marks: '', number: 'E-1111-2222', commit_seq: 1, status: 'accepted', period: '2026-11', reason: null },
+  ...{ closed_by: null, closed_at: null },
   ...said,
 })
 
@@ -92,6 +95,44 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       ])
       await storage.write((queries) => queries.rounds.close('r-1', 9))
       expect(await storage.rounds.candidates(where, ['lower'])).toHaveLength(3)
+    })
+
+    test('readings and visits find each other by account and slip, in the order in which they came', async () => {
+      await make()
+      const at = (account: string, received_at: number, said: Partial<ReadingTable> = {}) =>
+        aStoredReading({ account, slip: 'K7Q2M9', status: 'queued', received_at, ...said })
+      const [second, first] = [at('astana-10000001', 8), at('astana-10000001', 7)]
+      const others = [at('astana-10000002', 1), at('astana-10000001', 1, { slip: null })]
+      const visit = aVisit()
+      await storage.write(async (queries) => {
+        await queries.readings.add([second, first, ...others], 5, 'test')
+        await queries.visits.add([visit, aVisit({ account: 'astana-10000003' }), aVisit({ slip: null })])
+      })
+      const key = { account: 'astana-10000001', slip: 'K7Q2M9' }
+
+      expect((await storage.slips.readings([key])).map(({ id }) => id)).toEqual([first.id, second.id])
+      expect((await storage.slips.visits([key])).map(({ id }) => id)).toEqual([visit.id])
+      expect(await storage.write((queries) => closeVisits(queries, [second, first, ...others], 9))).toEqual([
+        'astana-10000001',
+      ])
+
+      expect(await storage.slips.visits([key])).toMatchObject([{ closed_by: first.id, closed_at: 9 }])
+      expect(await storage.slips.closedOn('r-1')).toEqual([{ account: 'astana-10000001', closedAt: 9 }])
+      expect(await storage.slips.selfReadOn('r-1')).toMatchObject([
+        { account: 'astana-10000001', register: first.register, readOn: '2026-10-20' },
+        { account: 'astana-10000001' },
+      ])
+    })
+
+    test('a visit that is closed stays closed by what closed it', async () => {
+      await make()
+      const visit = aVisit()
+      await storage.write((queries) => queries.visits.add([visit]))
+      await storage.slips.close([{ visit, by: 'first' }], 3)
+
+      await storage.slips.close([{ visit, by: 'second' }], 4)
+
+      expect(await storage.visits.of('r-1')).toMatchObject([{ closed_by: 'first', closed_at: 3 }])
     })
 
     test('[R1] visits come back as they went, all variants of an id, and are counted once a dwelling', async () => {

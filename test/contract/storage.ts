@@ -148,7 +148,7 @@ export function storageContract(name: string, open: () => Promise<Opened>): void
     test('[R3] [security/K1] events are append-only, and what was handed in never changes', async () => {
       const row = aStoredReading()
       await add(row)
-      const facts = `account id variant hash payload channel subject register value ticks read_on taken_at received_at replaces marks number commit_seq`
+      const facts = `account id variant hash payload channel subject register value ticks read_on taken_at received_at replaces slip marks number commit_seq`
 
       for (const column of facts.split(' ')) {
         await expect(opened.byHand(`update reading set ${column} = ${column}`)).rejects.toThrow('never changed')

@@ -24,6 +24,7 @@ export function aStoredReading(said: Partial<ReadingTable> = {}): Omit<ReadingTa
     taken_at: at,
     received_at: at,
     replaces: null,
+    slip: null,
     marks: '',
     number: `E-${hash.slice(0, 4).toUpperCase()}-${hash.slice(4, 8).toUpperCase()}`,
     commit_seq: 1,

@@ -45,6 +45,14 @@ export const APPEND_ONLY: readonly Refusal[] = [
     columns: FACTS,
     why: 'the facts of a reading are never changed',
   },
+  // Apart, since the trigger above was there before the column was.
+  {
+    name: 'reading_slip_unchanged',
+    deed: 'update',
+    table: 'reading',
+    columns: ['slip'],
+    why: 'the facts of a reading are never changed',
+  },
   { name: 'estimate_kept', deed: 'delete', table: 'estimate', why: 'estimates are never deleted' },
   { name: 'estimate_unchanged', deed: 'update', table: 'estimate', why: 'estimates are never changed' },
   { name: 'audit_kept', deed: 'delete', table: 'audit', why: 'what was noted is never deleted' },

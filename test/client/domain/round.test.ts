@@ -215,6 +215,16 @@ test('a dwelling without any meter that is to be looked at is left until somebod
   expect(roundView(round, [], [visited('1', ['M7'])]).dwellings[0]!.state).toBe('read')
 })
 
+test('who was not at home and then handed in by the slip was not read, and no visit is owed', () => {
+  const round = aRound(selfRead('1'), aFlat('2'), { ...selfRead('3'), causes: ['control'] })
+  const visits = ['1', '2', '3'].map((flat) => visited(flat, ['A1']))
+
+  const view = roundView(round, [], visits)
+
+  expect(view.dwellings.map(({ state }) => state)).toEqual(['self-read', 'no-access', 'no-access'])
+  expect(owedVisits(view)).toEqual([])
+})
+
 test('what was read on another round says nothing of where one is on this one', () => {
   const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'))
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { send } from '#test/support/batch.ts'
 import { aMeter, anItem, aReading, aUtility } from '#test/support/builders.ts'
@@ -115,6 +116,25 @@ test('a dwelling read this month is visited again when its control is due', asyn
   expect((await make('--control-after', '14')).code).toBe(0)
 
   expect(await server.storage.rounds.dwellings(ROUND)).toMatchObject([{ causes: 'control' }])
+})
+
+test('a round that is shown says which visits a resident closed by the slip at the door', async () => {
+  await addAt('А к-сі, 1', 'А к-сі, 2')
+  await make()
+  const bota = await staffSignIn(server, 'bota')
+  const person = await server.signIn('astana-10000001')
+  const { hash: _, value: __, register: ___, readOn, replaces: ____, ...facts } = readBy(bota)
+  const visit = { ...facts, kind: 'visit', id: randomUUID(), round: ROUND, readings: [], codes: ['A1'], slip: 'K7Q2M9' }
+  await send(server, bota, [anItem({ ...visit, visitedOn: readOn })])
+  server.clock.set('2026-11-22T12:00:00+05:00')
+  await send(server, person, [anItem({ ...readBy(person), slip: 'K7Q2M9' })])
+
+  const { output } = await esep('rounds', 'show', ROUND)
+
+  expect(output.split('\n').slice(0, 2)).toEqual([
+    '   1  astana-10000001       А к-сі, 1  unread  visit closed by a resident on 2026-11-22',
+    '   2  astana-10000002       А к-сі, 2  unread',
+  ])
 })
 
 test('today is the utility’s day, which begins before midnight elsewhere', async () => {
