@@ -24,7 +24,7 @@ const RECORD =
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */
 const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
 const SCREENS =
-  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|words\/receipt-text/
+  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
 /** What runs before the first screen's code does. */
 const BEGIN =
   /store\/(first-look|rounds-in-order|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/

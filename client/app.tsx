@@ -27,6 +27,7 @@ const Outcome = part(async () => (await import('#client/ui/inspector/outcome.tsx
 const Findings = part(async () => (await import('#client/ui/inspector/findings.tsx')).Findings)
 const Evening = part(async () => (await import('#client/ui/inspector/evening.tsx')).Evening)
 const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
+const Slip = part(async () => (await import('#client/ui/resident/slip.tsx')).SlipScreen)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
 
 declare const __APP_VERSION__: string
@@ -92,6 +93,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/record/:account/new" component={Unlisted} />
               <Route path="/record/:account/:serial" component={RecordScreen} />
               <Route path="/reading/:account/:id" component={Reading} />
+              <Route path="/slip" component={Slip} />
               <Route path="/history" component={History} />
               <Route path="/unsent" component={Unsent} />
               <Route path="/help" component={Help} />
@@ -125,9 +127,9 @@ function deviceName(): string {
   return [system, browser].filter(Boolean).join(', ')
 }
 
-/** Drafts are kept key by key; asking for them waits for the last key. Only the sign-in form lives on the screen alone. */
+/** Drafts are kept key by key; asking for them waits for the last key. Only the sign-in form and a slip's code live on the screen alone. */
 async function isAllKept(store: Store): Promise<boolean> {
   await store.drafts.anyTouched()
-  const fields = [...document.querySelectorAll<HTMLInputElement>('#account, #code')]
+  const fields = [...document.querySelectorAll<HTMLInputElement>('#account, #code, #slip')]
   return fields.every((field) => field.value === '')
 }

@@ -21,6 +21,8 @@ export type Draft = {
   readOn: CalendarDate | null
   reasons: ValueCode[]
   note: string
+  /** Of a no-access slip, for the readings to travel with; asked for with `slipOf`. */
+  slip?: string | null
   /** A correction names what it replaces, register by register (R5). */
   replaces: Partial<Record<RegisterName, string>>
   /** An odd value as it was typed first, while it is typed again without sight of it. */
@@ -30,7 +32,9 @@ export type Draft = {
 
 export type DraftKey = Pick<Draft, 'subject' | 'account' | 'serial'>
 
-export type DraftChange = Partial<Pick<Draft, 'entries' | 'readOn' | 'reasons' | 'note' | 'replaces' | 'first'>>
+export type DraftChange = Partial<
+  Pick<Draft, 'entries' | 'readOn' | 'reasons' | 'note' | 'replaces' | 'first' | 'slip'>
+>
 
 export function newDraft(key: DraftKey, registers: RegisterName[], newId: () => string, now: Instant): Draft {
   const { subject, account, serial } = key
@@ -58,3 +62,10 @@ export function withRegisters(draft: Draft, registers: RegisterName[], newId: ()
 /** Whether a reload would lose what somebody typed, were it not kept. */
 export const isTouched = (draft: Draft): boolean =>
   draft.note !== '' || (draft.first ?? null) !== null || Object.values(draft.entries).some((typed) => typed !== '')
+
+const A_DAY = 86_400_000
+const DAYS_OF_A_SLIP = 31
+
+/** The slip a draft's readings go with. One left lying for a month is not that of the next month's reading. */
+export const slipOf = (draft: Draft, now: Instant): string | null =>
+  now - draft.updatedAt < DAYS_OF_A_SLIP * A_DAY ? (draft.slip ?? null) : null

@@ -41,6 +41,7 @@ export async function factsOf(
     ...(draft.replaces[register] === undefined ? {} : { replaces: draft.replaces[register] }),
     ...(draft.reasons.length === 0 ? {} : { reasons: draft.reasons }),
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
+    ...(draft.slip ? { slip: draft.slip } : {}),
   }
   return { ...facts, hash: await hashOf(facts, digest) }
 }

@@ -7,6 +7,13 @@ import { checkCharacter, crockford, parseCrockford } from '#shared/lib/crockford
 
 export const SLIP_BYTES = 5
 
+/**
+ * What became of a slip that came with a reading. `closed`: its visit is. `waits`: no visit of the account is known by it.
+ * `held`: a person looks at the reading first.
+ */
+export const SLIP_STATES = ['closed', 'waits', 'held'] as const
+export type SlipState = (typeof SLIP_STATES)[number]
+
 /** The form of a slip; whether its check character fits is asked by `parseSlip`. */
 export const SLIP = /^[0-9A-HJKMNP-TV-Z]{6}$/
 

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { ORIGINS } from '#shared/domain/channel.ts'
 import { PLACES, REGISTER_NAMES, SERVICES, UNITS } from '#shared/domain/meter.ts'
+import { SLIP_STATES } from '#shared/domain/slip.ts'
 import { standing } from '#shared/wire/readings.ts'
 
 const inThree = z.object({ kk: z.string(), ru: z.string(), en: z.string() })
@@ -88,13 +89,10 @@ export const estimateData = z.object({
   kind: z.string(),
 })
 
-/**
- * What became of a no-access slip that came with a reading lately. `closed`: the visit of that day is. `waits`: no visit of
- * this account is known by it. `held`: a person looks at the reading first.
- */
+/** What became of a no-access slip that came with a reading lately, and of which day's visit. */
 export const slipData = z.object({
   slip: z.string(),
-  state: z.enum(['closed', 'waits', 'held']),
+  state: z.enum(SLIP_STATES),
   visitedOn: z.nullable(z.string()),
 })
 

@@ -5,9 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { speak } from '#test/support/every-screen.ts'
+import { aRoundFor, modestDigits, ROUND_DAY, signInAsStaff } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
-import { modestDigits, signInAsInspector, startRoundServer } from '#test/support/round-server.ts'
-import type { UtilityServer } from '#test/support/utility-server.ts'
+import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const LANGUAGES = ['kk', 'ru', 'en'] as const
@@ -18,7 +18,8 @@ let round: RoundData
 let phone: Phone
 
 beforeAll(async () => {
-  ;({ server, round } = await startRoundServer(6))
+  server = await startUtilityServer({ at: ROUND_DAY })
+  round = await aRoundFor(server, ROUND_DAY, 6)
 })
 beforeEach(async () => {
   phone = await openPhone(server, { reducedMotion: 'reduce', clock: '2026-11-05T12:05:00+05:00' })
@@ -108,7 +109,7 @@ const placesOf = async (at: number): Promise<unknown[]> => {
 
 test('in the basement it is dark, the keys are large, the screen stays on, and what is typed is said and felt', async () => {
   await withSenses('en-US', 'ru-RU')
-  await speak(await signInAsInspector(phone), 'ru')
+  await speak(await signInAsStaff(phone), 'ru')
   const page = await atTheDoor(0)
   await page.setViewportSize({ width: 320, height: 640 })
   await intoTheBasement(page)
@@ -141,7 +142,7 @@ test('in the basement it is dark, the keys are large, the screen stays on, and w
 
 test('it is remembered, and turned off the theme is what it was', async () => {
   await withSenses()
-  await signInAsInspector(phone)
+  await signInAsStaff(phone)
   const page = await atTheDoor(0)
   await page.evaluate(() => localStorage.setItem('theme', 'light'))
   await page.reload()
@@ -158,7 +159,7 @@ test('it is remembered, and turned off the theme is what it was', async () => {
 
 test('the screen stays on in a visit and on the round, not when the app is put aside, and not elsewhere', async () => {
   await withSenses()
-  await signInAsInspector(phone)
+  await signInAsStaff(phone)
   const page = await atTheDoor(0)
   await intoTheBasement(page)
   const turn = (state: string) =>
@@ -183,7 +184,7 @@ test('the screen stays on in a visit and on the round, not when the app is put a
 
 test('without a Kazakh voice nothing is said in Kazakh and no voice is offered; vibration can be turned off alone', async () => {
   await withSenses('ru-RU', 'en-US')
-  await speak(await signInAsInspector(phone), 'kk')
+  await speak(await signInAsStaff(phone), 'kk')
   const page = await atTheDoor(1)
   await intoTheBasement(page)
 
@@ -198,7 +199,7 @@ test('without a Kazakh voice nothing is said in Kazakh and no voice is offered; 
 
 test('with a Kazakh voice Kazakh is said by it, until the voice is turned off', async () => {
   await withSenses('ru-RU', 'kk-KZ')
-  await speak(await signInAsInspector(phone), 'kk')
+  await speak(await signInAsStaff(phone), 'kk')
   const page = await atTheDoor(2)
   await intoTheBasement(page)
 
@@ -214,7 +215,7 @@ test('with a Kazakh voice Kazakh is said by it, until the voice is turned off', 
 
 test('a question is felt as something else than a saved reading, and the answer is brought above the keys', async () => {
   await withSenses()
-  await signInAsInspector(phone)
+  await signInAsStaff(phone)
   const page = await atTheDoor(2)
   await page.setViewportSize({ width: 320, height: 640 })
   await intoTheBasement(page)
@@ -239,7 +240,7 @@ test('a phone that has none of it reads meters all the same', async () => {
     Reflect.deleteProperty(globalThis, 'speechSynthesis')
   })
   const faults: string[] = []
-  await signInAsInspector(phone)
+  await signInAsStaff(phone)
   phone.page().on('pageerror', ({ message }) => faults.push(message))
   const page = await atTheDoor(3)
   await intoTheBasement(page)
@@ -257,7 +258,7 @@ test.each(LANGUAGES)(
   'axe finds nothing in the basement, and nothing stands out of the screen (%s)',
   async (language) => {
     await withSenses(...LANGUAGES)
-    await speak(await signInAsInspector(phone), language)
+    await speak(await signInAsStaff(phone), language)
     const page = await atTheDoor(4)
     await intoTheBasement(page)
     const found = async (): Promise<unknown[]> => {
@@ -289,7 +290,7 @@ test.each(LANGUAGES)(
 )
 
 test('a visit says where it was made, for who turned that on; refused, it ends without it and says so once', async () => {
-  const page = await signInAsInspector(phone)
+  const page = await signInAsStaff(phone)
   await phone.context.grantPermissions(['geolocation'], { origin: server.url })
   await phone.context.setGeolocation(HERE)
   await page.goto(`${server.url}/outcome/${round.round}/${round.dwellings[5]!.account}`)

@@ -3,20 +3,17 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
-import { accountOn, addInspector, addRound, readMeter, signInAs } from '#test/support/inspector-phone.ts'
+import { accountOn, aRoundFor, ROUND_DAY, readMeter, signInAsStaff } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
-
-const AT = '2026-11-05T12:00:00+05:00'
 
 let server: UtilityServer
 let phone: Phone
 let round: RoundData
 
 beforeEach(async () => {
-  server = await startUtilityServer({ at: AT })
-  await addInspector(server, 'bota')
-  round = await addRound(server, AT, { most: 3 })
+  server = await startUtilityServer({ at: ROUND_DAY })
+  round = await aRoundFor(server)
 })
 afterEach(async () => {
   await phone?.close()
@@ -24,9 +21,7 @@ afterEach(async () => {
 })
 
 async function signIn(): Promise<Page> {
-  const page = phone.page()
-  await signInAs(page, server.url, 'bota')
-  return page
+  return await signInAsStaff(phone)
 }
 
 /** Reads every meter that the screens lead to, from the next visit on, until the round is done. Answers how many. */

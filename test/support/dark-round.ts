@@ -10,7 +10,15 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
-import { accountOn, addInspector, addRound, readMeter, signInAs, takePhoto } from '#test/support/inspector-phone.ts'
+import {
+  accountOn,
+  aRoundFor,
+  READY,
+  ROUND_DAY,
+  readMeter,
+  signInAsStaff,
+  takePhoto,
+} from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -21,8 +29,6 @@ export type DarkRoundOptions = {
   reloadEvery: number
 }
 
-const AT = '2026-11-05T12:00:00+05:00'
-
 type Tapped = {
   readings: { account: string; register: string; value: string }[]
   visits: { account: string; codes: string; photos: number }[]
@@ -32,17 +38,16 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
   const folder = mkdtempSync(join(tmpdir(), 'esep-dark-'))
   const [served, profile] = [join(folder, 'served'), join(folder, 'phone')]
   cpSync(process.env.ESEP_CLIENT ?? 'dist/client', served, { recursive: true })
-  const server = await startUtilityServer({ at: AT, clientFolder: served })
+  const server = await startUtilityServer({ at: ROUND_DAY, clientFolder: served })
   let phone = await openPhone(server, { folder: profile, killable: true })
   const take = async (): Promise<Page> => {
     phone = await openPhone(server, { folder: profile, killable: true })
     return await phone.openApp()
   }
   try {
-    await addInspector(server, 'bota')
-    const round = await addRound(server, AT, { most: dwellings })
+    const round = await aRoundFor(server, ROUND_DAY, dwellings)
     expect(round.dwellings).toHaveLength(dwellings)
-    await comeAndGetReady(phone, server)
+    await (await signInAsStaff(phone)).getByText(READY).waitFor()
     await letUpdateCome(phone, server, served)
     // In good order once, so that the sign-in is on disk; from here on there is no network.
     await phone.close()
@@ -71,14 +76,6 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
     await server.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-async function comeAndGetReady(phone: Phone, { url }: UtilityServer): Promise<void> {
-  const page = phone.page()
-  await signInAs(page, url, 'bota')
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
-  await page.reload()
-  await page.getByRole('heading', { name: /^Round/ }).waitFor()
 }
 
 /** The next version is on the phone, waiting for a tap. */

@@ -34,6 +34,13 @@ export function everyScreen({ url, account, serial, usual }: ScreensOf): Screen[
       await page.keyboard.type(digits)
     }
   const submit = (page: Page) => page.locator('button[type=submit]').first().click()
+  /** The code written before may still wait for its readings. */
+  const writeSlip = async (page: Page, code: string): Promise<void> => {
+    await page.locator('#slip, #slip-meters').waitFor()
+    if ((await page.locator('#slip').count()) === 0)
+      await page.locator('main section > button[data-kind=quiet]').click()
+    await page.locator('#slip').fill(code)
+  }
   const [whole = '0', part = '0'] = usual.split(',')
 
   return [
@@ -58,6 +65,18 @@ export function everyScreen({ url, account, serial, usual }: ScreensOf): Screen[
     }),
     at('record: read earlier', face, (page) => page.locator('button[data-kind=quiet]').first().click()),
     at('unlisted meter', `/record/${account}/new`, submit),
+    at('slip', '/slip'),
+    at('slip: a wrong character', '/slip', async (page) => {
+      await writeSlip(page, 'K7Q2-M9')
+      await page.locator('.field-fault:not(:empty)').waitFor()
+    }),
+    at('slip: which meter', '/slip', async (page) => {
+      await writeSlip(page, 'K7Q2-M2')
+      await submit(page)
+      await page.locator('#slip-meters').waitFor()
+    }),
+    at('record with a slip', face, (page) => page.locator('.callout button').first().waitFor()),
+    at('record: the slip removed', face, (page) => page.locator('.callout button').first().click()),
     at('reading', '/', async (page) => {
       await page.locator('article a[href^="/reading/"]').first().click()
       await page.locator('.receipt').waitFor()

@@ -3,7 +3,7 @@
  * questions that follow, and saving. Every key is kept as a draft (faults/U2); nothing changes without the person's tap.
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
-import type { Draft } from '#client/domain/draft.ts'
+import { type Draft, slipOf } from '#client/domain/draft.ts'
 import type { LastAccepted, RegisterHistory } from '#client/domain/register-history.ts'
 import { refusalOf } from '#client/store/outbox.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
@@ -59,6 +59,9 @@ export type Entry = {
   setReason(code: ValueCode | null): void
   note: ReadonlySignal<string>
   setNote(text: string): void
+  /** Of a no-access slip: the reading is to close that visit. */
+  slip: ReadonlySignal<string | null>
+  removeSlip(): void
   needsReason: ReadonlySignal<boolean>
   /** An odd value is being typed a second time, without sight of the first; `differs`: it was not the same. */
   blind: ReadonlySignal<'asked' | 'differs' | null>
@@ -92,6 +95,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   const readOn = signal<CalendarDate | null>(null)
   const reasons = signal<ValueCode[]>([])
   const note = signal('')
+  const slip = signal<string | null>(null)
   const active = signal(0)
   /** Saving was tried: from then on every digit is judged as it stands. */
   const asked = signal(false)
@@ -143,7 +147,7 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
     // A draft the storage does not take stays on the screen; what is wrong is said when it is saved (faults/D4).
     writing = writing
       .then(async () => {
-        if (hasFailed) draft.value ??= await openDraft()
+        if (hasFailed && draft.peek() === null) await takeUp()
         if (draft.peek()) await store.drafts.change(key, change, Date.now())
       })
       .catch(() => null)
@@ -160,6 +164,13 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   function openDraft(): Promise<Draft> {
     const names = meter.registers.map(({ name }) => name)
     return store.drafts.open(key, names, Date.now())
+  }
+
+  async function takeUp(): Promise<Draft> {
+    const found = await openDraft()
+    draft.value = found
+    slip.value = slipOf(found, Date.now())
+    return found
   }
 
   /** What another tab saved under this draft's ids stands; what is typed here gets ids of its own and can be saved next. */
@@ -181,8 +192,9 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
 
   async function recorded(values: Record<string, string>): ReturnType<Models['record']> {
     try {
-      const kept = draft.peek() ?? (await openDraft())
-      const facts = { ...kept, readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), replaces }
+      const kept = draft.peek() ?? (await takeUp())
+      const said = { readOn: readOn.peek(), reasons: reasons.peek(), note: note.peek(), slip: slip.peek() }
+      const facts = { ...kept, ...said, replaces }
       return await models.record(facts, values, today())
     } catch (error) {
       // The part that writes did not come, which browsers call a TypeError (faults/U3).
@@ -239,6 +251,11 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
       note.value = text
       void keep()
     },
+    slip,
+    removeSlip() {
+      slip.value = null
+      writing = writing.then(() => store.drafts.change(key, { slip: null }, Date.now())).catch(() => null)
+    },
     needsReason: needs,
     blind: twice.state,
     photosOf,
@@ -247,10 +264,9 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
     async open() {
       // What fails here is asked for again when it is saved, and said then.
       void models.record.getReady().catch(() => undefined)
-      const found = await openDraft().catch(() => null)
+      const found = await takeUp().catch(() => null)
       hasFailed = found === null
       if (found === null) return
-      draft.value = found
       if (isTyped) return void (await keep())
       batch(() => {
         for (const [at, register] of meter.registers.entries()) {

@@ -66,9 +66,18 @@ export function Home() {
         ))}
         <Unlisted account={account} readings={readings} />
         <RowLink icon="plus" text={words.value.record.elsewhere.link} href={`/record/${account.key}/new`} />
+        <SlipLink account={account} />
       </section>
     </>
   )
+}
+
+/** Where the code of a no-access slip is written, and what became of the last one. */
+function SlipLink({ account }: { account: AccountData }) {
+  const { slip, format } = words.value
+  const last = account.slips?.at(-1)
+  const line = last && slip.state(last.state, last.visitedOn && format.date(last.visitedOn))
+  return <RowLink icon="receipt" text={slip.link} {...(line ? { line } : {})} href="/slip" />
 }
 
 /** R7: without a contract in force readings are held, and one knows before writing. */

@@ -6,12 +6,14 @@ import { EntryForm, lastLine } from '#client/ui/entry/entry-form.tsx'
 import { type OtherMeter, ReadOn } from '#client/ui/entry/entry-questions.tsx'
 import { createAccountEntry } from '#client/ui/models/account-entry.ts'
 import { accountReadings } from '#client/ui/models/account-readings.ts'
+import type { Entry } from '#client/ui/models/entry.ts'
 import { meterName, meterOf, periodAtHand } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { type RegisterName, registerKey, registerNameOf, serialOf } from '#shared/domain/meter.ts'
+import { shownSlip } from '#shared/domain/slip.ts'
 import type { AccountData, MeterData, UtilityData } from '#shared/wire/account-data.ts'
 
 export function RecordScreen() {
@@ -67,12 +69,26 @@ function Face({ account, meter, utility }: FaceProps) {
             back={{ label: app.back, href: '/' }}
           />
           {query.replaces ? <Callout tone="plain" text={correctingLine(account, query.replaces)} /> : null}
+          <WithSlip entry={entry} />
         </>
       }
     >
       <ReadOn entry={entry} utility={utility} />
       <When utility={utility} />
     </EntryForm>
+  )
+}
+
+/** The reading goes with the code of a slip, unless the person thinks better of it. */
+function WithSlip({ entry }: { entry: Entry }) {
+  const slip = entry.slip.value
+  if (slip === null) return null
+  return (
+    <Callout tone="plain" text={words.value.slip.with(shownSlip(slip))}>
+      <button type="button" class="button" data-kind="quiet" onClick={() => entry.removeSlip()}>
+        {words.value.slip.remove}
+      </button>
+    </Callout>
   )
 }
 

@@ -12,6 +12,7 @@ import { problem } from '#client/ui/words/en/problem.ts'
 import { reading } from '#client/ui/words/en/reading.ts'
 import { record } from '#client/ui/words/en/record.ts'
 import { signIn } from '#client/ui/words/en/sign-in.ts'
+import { slip } from '#client/ui/words/en/slip.ts'
 import { status } from '#client/ui/words/en/status.ts'
 import { unsent } from '#client/ui/words/en/unsent.ts'
 import { ENGLISH_DATES } from '#client/ui/words/english-dates.ts'
@@ -25,6 +26,7 @@ export const en: Words = {
   status,
   intakeWindow,
   home,
+  slip,
   history,
   record,
   signIn,

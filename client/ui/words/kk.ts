@@ -13,6 +13,7 @@ import { problem } from '#client/ui/words/kk/problem.ts'
 import { reading } from '#client/ui/words/kk/reading.ts'
 import { record } from '#client/ui/words/kk/record.ts'
 import { signIn } from '#client/ui/words/kk/sign-in.ts'
+import { slip } from '#client/ui/words/kk/slip.ts'
 import { status } from '#client/ui/words/kk/status.ts'
 import { unsent } from '#client/ui/words/kk/unsent.ts'
 
@@ -23,6 +24,7 @@ export const kk = {
   status,
   intakeWindow,
   home,
+  slip,
   history,
   record,
   signIn,

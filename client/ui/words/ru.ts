@@ -14,6 +14,7 @@ import { problem } from '#client/ui/words/ru/problem.ts'
 import { reading } from '#client/ui/words/ru/reading.ts'
 import { record } from '#client/ui/words/ru/record.ts'
 import { signIn } from '#client/ui/words/ru/sign-in.ts'
+import { slip } from '#client/ui/words/ru/slip.ts'
 import { status } from '#client/ui/words/ru/status.ts'
 import { unsent } from '#client/ui/words/ru/unsent.ts'
 import { RUSSIAN_DATES } from '#client/ui/words/russian-dates.ts'
@@ -25,6 +26,7 @@ export const ru: Words = {
   status,
   intakeWindow,
   home,
+  slip,
   history,
   record,
   signIn,

@@ -24,11 +24,18 @@ test('[R1] the hash is the one the server makes of the same facts', async () => 
   expect(readingItem.safeParse(item).success).toBe(true)
 })
 
-test('[R5] another day, reasons, a note and what it replaces travel only if they were said', async () => {
+test('[R5] another day, reasons, a note, a slip and what it replaces travel only if they were said', async () => {
   const bare = await factsOf(aDraft(), 'main', '00203.170', MOMENT, digest)
   const replaced = crypto.randomUUID()
   const full = await factsOf(
-    { ...aDraft(), readOn: '2026-11-18', reasons: ['V1'], note: ' high ', replaces: { main: replaced } },
+    {
+      ...aDraft(),
+      readOn: '2026-11-18',
+      reasons: ['V1'],
+      note: ' high ',
+      slip: 'K7Q2M2',
+      replaces: { main: replaced },
+    },
     'main',
     '00203.170',
     MOMENT,
@@ -37,9 +44,16 @@ test('[R5] another day, reasons, a note and what it replaces travel only if they
 
   expect(bare).not.toHaveProperty('reasons')
   expect(bare).not.toHaveProperty('note')
+  expect(bare).not.toHaveProperty('slip')
   expect(bare).not.toHaveProperty('replaces')
   expect(bare.readOn).toBe('2026-11-20')
-  expect(full).toMatchObject({ readOn: '2026-11-18', reasons: ['V1'], note: 'high', replaces: replaced })
+  expect(full).toMatchObject({
+    readOn: '2026-11-18',
+    reasons: ['V1'],
+    note: 'high',
+    slip: 'K7Q2M2',
+    replaces: replaced,
+  })
 })
 
 test('[R1] a register without an id in its draft is our own fault', async () => {

@@ -13,7 +13,7 @@ import { createTestServer, type Person, type TestServer } from '#test/support/te
 
 const OTHER = 'astana-12045588'
 const ROUND = 'astana-20261120-1'
-const SLIP = 'K7Q2M9'
+const SLIP = 'K7Q2M2'
 
 let server: TestServer
 let inspector: Person
@@ -87,9 +87,9 @@ test('a slip that is not known yet is kept with the reading, and closes the visi
 })
 
 test('a visit and its reading that come together, each from its own phone, meet in either order', async () => {
-  const [one, other] = [resident.item({ slip: SLIP }), resident.item({ slip: 'AAAAA5', value: '00204.000' })]
+  const [one, other] = [resident.item({ slip: SLIP }), resident.item({ slip: 'AAAAAE', value: '00204.000' })]
 
-  await Promise.all([leave(), resident.receipts(one, other), leave({ slip: 'AAAAA5' })])
+  await Promise.all([leave(), resident.receipts(one, other), leave({ slip: 'AAAAAE' })])
 
   expect((await closedBy()).toSorted()).toEqual([one.id, other.id].toSorted())
 })
@@ -144,10 +144,10 @@ test('a reading that a newer one superseded before the visit came closes it: its
 
 test('a held reading closes nothing until a person accepted it, and none when it is rejected', async () => {
   await server.storage.write((queries) => queries.readings.add([aStoredReading({ value: '00300.000' })], 5, 'test'))
-  const [one, other] = [resident.item({ slip: SLIP }), resident.item({ slip: 'AAAAA5', value: '00204.000' })]
+  const [one, other] = [resident.item({ slip: SLIP }), resident.item({ slip: 'AAAAAE', value: '00204.000' })]
   const [first, second] = await resident.receipts(one, other)
   await leave()
-  await leave({ slip: 'AAAAA5' })
+  await leave({ slip: 'AAAAAE' })
   expect(first!.standing).toMatchObject({ status: 'held', reason: 'lower' })
   expect(await closedBy()).toEqual([null, null])
   expect((await pulled(resident)).slips).toMatchObject([{ state: 'held' }, { state: 'held' }])
@@ -160,7 +160,7 @@ test('a held reading closes nothing until a person accepted it, and none when it
   expect(visits.map(({ slip, closed_by }) => [slip, closed_by])).toEqual(
     expect.arrayContaining([
       [SLIP, one.id],
-      ['AAAAA5', null],
+      ['AAAAAE', null],
     ]),
   )
   expect((await pulled(resident)).slips).toEqual([{ slip: SLIP, state: 'closed', visitedOn: '2026-11-20' }])
@@ -181,7 +181,7 @@ test('a held reading accepted among many closes the visit too', async () => {
 test('[security/O1] the slip of another account is one that nobody knows: the reading counts, and that visit stays open', async () => {
   await leave()
   const item = neighbour.item({ account: OTHER, slip: SLIP })
-  const unknown = neighbour.item({ account: OTHER, slip: 'AAAAA5', value: '00203.500' })
+  const unknown = neighbour.item({ account: OTHER, slip: 'AAAAAE', value: '00203.500' })
 
   const answers = await neighbour.standings(item, unknown)
 
@@ -189,7 +189,7 @@ test('[security/O1] the slip of another account is one that nobody knows: the re
   expect(await closedBy()).toEqual([null])
   expect((await pulled(neighbour)).slips).toEqual([
     { slip: SLIP, state: 'waits', visitedOn: null },
-    { slip: 'AAAAA5', state: 'waits', visitedOn: null },
+    { slip: 'AAAAAE', state: 'waits', visitedOn: null },
   ])
 })
 
