@@ -1,5 +1,6 @@
 /** Account data: one account as its residents may see it: no name, and no history from before the contract (R8). */
 import { slipsOf } from '#server/intake/slips-of.ts'
+import { selfReadRequestOf } from '#server/rounds/self-read-request.ts'
 import type { Account } from '#server/storage/accounts.ts'
 import type { StoredReading } from '#server/storage/readings.ts'
 import type { EstimateTable } from '#server/storage/schema.ts'
@@ -45,6 +46,7 @@ export async function accountDataOf(
     readings: shown.map(knownReadingOf),
     ...(estimates.length > 0 ? { estimates: estimates.map(estimateDataOf) } : {}),
     ...(slips.length > 0 ? { slips } : {}),
+    selfReadRequest: await selfReadRequestOf(storage, account, shown, now),
     notices: [],
   }
 }

@@ -4,6 +4,7 @@ import type { Env } from '#server/api/env.ts'
 import { signedIn, staffOnly } from '#server/api/guard.ts'
 import { revisionsIn } from '#server/api/revisions-in.ts'
 import { utilityDataOf } from '#server/api/utility-data.ts'
+import { openRoundsOf } from '#server/rounds/open-rounds.ts'
 import { roundDataOf } from '#server/rounds/round-data.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { Clock } from '#shared/lib/clock.ts'
@@ -16,7 +17,7 @@ export function roundsApi({ storage, clock }: { storage: Storage; clock: Clock }
   api.get('/', async (c) => {
     const now = clock.now()
     const since = revisionsIn(c.req.query('since'))
-    const own = await storage.rounds.openOf(c.var.staff!.name)
+    const own = await openRoundsOf(storage, c.var.staff!.name, now)
     const changed = own.filter(({ round, tag }) => since.get(round) !== tag)
     const utilities = await storage.accounts.utilities()
     const reply = {

@@ -7,10 +7,12 @@ import { inspectorIn, openRoundIn, roundIn } from '#server/cli/round-in.ts'
 import { addRoundMoveCommands } from '#server/cli/round-move-commands.ts'
 import { showRound } from '#server/cli/show-round.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
+import { addSuspensionCommands } from '#server/cli/suspension-commands.ts'
 import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import { counted } from '#server/keeping/counted.ts'
 import { makeRound } from '#server/rounds/make-round.ts'
+import { mayComeUp, type SuspendedDays, suspendedOn } from '#server/rounds/suspended-days.ts'
 import type { RoundListed } from '#server/storage/rounds.ts'
 import type { RoundTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
@@ -24,6 +26,7 @@ type MakeOptions = {
   day?: CalendarDate
   visits: number
   controlAfter: number
+  alsoSuspended?: boolean
 }
 
 const MOST_VISITS = 5000
@@ -48,6 +51,7 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
       wholeNumberFor('--control-after', 1, 3650),
       365,
     )
+    .option('--also-suspended', 'also where visits are suspended that day')
     .action((options: MakeOptions) => make(options))
 
   rounds
@@ -91,15 +95,18 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
     .description('nobody has to walk it any more; it leaves the phones at their next contact')
     .argument('<round>')
     .action(async (round: string) => {
-      await change('close', round, {}, async (queries, { closed_at }) => {
+      await change('close', round, {}, async (queries, { closed_at, utility }) => {
         if (closed_at !== null) throw new UsageError(`${round} is closed already; nothing was changed.`)
         await queries.rounds.close(round, cli.clock.now())
+        // Who was asked to read because nobody comes may be asked no more.
+        if ((await queries.suspensions.of(utility)).length > 0) await queries.suspensions.touchRound(round)
       })
       cli.say(`${round}: closed`)
     })
 
   addRoundMoveCommands(rounds, cli)
   addDifferencesCommand(rounds, cli)
+  addSuspensionCommands(rounds, cli)
 
   async function make(options: MakeOptions): Promise<void> {
     const { inspector, visits, controlAfter, fromAddress } = options
@@ -112,9 +119,13 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
         const today = zoneOf(utility).dateAt(now)
         const day = options.day ?? today
         if (day < today) throw new UsageError(`${day} is over; a round is for today or a later day.`)
+        const suspensions = await queries.suspensions.of(utility.key)
+        const suspended = suspendedOn(suspensions, district, day)
+        if (suspended && !options.alsoSuspended) throw new UsageError(suspendedThere(district, suspended))
         const order = { utility: utility.key, district, day, inspector, most: visits, controlDays: controlAfter }
         const answer = await makeRound(queries, { ...order, fromAddress: fromAddress ?? null }, now)
         if (answer === null) throw new UsageError(nothingThere(district, fromAddress))
+        if (mayComeUp(suspensions, district, today)) await queries.suspensions.touchRound(answer.round)
         const { who, origin } = cli
         const details = { ...order, fromAddress: fromAddress ?? null, dwellings: answer.dwellings }
         await queries.audit.note({ at: now, who, origin, deed: 'rounds make', about: answer.round, why: null, details })
@@ -143,6 +154,9 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
     )
   }
 }
+
+const suspendedThere = (district: string, { from, until, reason }: SuspendedDays): string =>
+  `Visits in ${district} are suspended from ${from} until ${until} (${reason}). With --also-suspended the round is made all the same; esep rounds resume ends the suspension.`
 
 const nothingThere = (district: string, fromAddress: string | undefined): string =>
   fromAddress === undefined

@@ -70,7 +70,7 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
       await queries.visits.add(taking.freshVisits)
       const closed = await closeVisits(queries, [...taking.fresh, ...taking.freshVisits], taking.receivedAt)
-      await queries.accounts.touch([...new Set([...touchedBy(taking.fresh), ...closed])])
+      await queries.accounts.touch([...new Set([...touchedBy(taking.fresh), ...closed, ...putOff(taking.freshVisits)])])
       await queries.devices.seen(
         batches.flatMap(({ device }, at) => (device ? [stillUnsent(device, receiptsIn(taken[at]!))] : [])),
       )
@@ -215,5 +215,11 @@ const keyOf = ({ account, id }: { account: string; id: string }): string => `${a
 /** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
 const touchedBy = (fresh: readonly LedgerRow[]): string[] =>
   fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)
+
+/** Where an inspector did not come in: the residents are asked to read (code A8). */
+const putOff = (fresh: readonly VisitTable[]): string[] =>
+  fresh
+    .filter(({ status, codes }) => status === 'accepted' && codes.split(' ').includes('A8'))
+    .map((row) => row.account)
 
 const receiptsIn = (answers: readonly Answer[]): number => answers.filter((answer) => 'row' in answer).length

@@ -3,6 +3,7 @@
  * and usually counts, so that a value is judged at the door as the server will judge it (P1–P4).
  */
 import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
+import type { SuspendedDays } from '#server/rounds/suspended-days.ts'
 import type { Dwelling, OpenRound } from '#server/storage/rounds.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import { parseAddress } from '#shared/domain/address.ts'
@@ -12,7 +13,11 @@ import { pastUse, usualUse } from '#shared/domain/usual-use.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { Cause, RegisterLimits, RoundData, RoundDwelling } from '#shared/wire/rounds.ts'
 
-export async function roundDataOf(queries: Queries, round: OpenRound, now: Instant): Promise<RoundData> {
+export async function roundDataOf(
+  queries: Queries,
+  round: OpenRound & { suspended?: SuspendedDays | null },
+  now: Instant,
+): Promise<RoundData> {
   const dwellings = await queries.rounds.dwellings(round.round)
   const keys = dwellings.map(({ account }) => account)
   const file = await openCaseFile(queries, keys, { since: now, channels: ['inspector'] })
@@ -27,6 +32,7 @@ export async function roundDataOf(queries: Queries, round: OpenRound, now: Insta
     district: round.district,
     day: round.day,
     period: round.period,
+    suspended: round.suspended ? { from: round.suspended.from, until: round.suspended.until } : null,
     dwellings: dwellings.flatMap((dwelling) => {
       const known = file.of(dwelling.account)
       return known ? [dwellingOf(dwelling, known)] : []

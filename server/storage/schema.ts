@@ -221,6 +221,21 @@ export type DwellingTable = {
   stays: string | null
 }
 
+/**
+ * Days on which inspectors visit nobody in a district, the first and the last of them included. `resumed_on`: the day from
+ * which they do again; not later than `from_on`, and it never began.
+ */
+export type SuspensionTable = {
+  suspension: string
+  utility: string
+  district: string
+  from_on: CalendarDate
+  until_on: CalendarDate
+  reason: string
+  made_at: Instant
+  resumed_on: CalendarDate | null
+}
+
 /** A visit as sent (`payload`), under its own number; immutable but for where it stands (from `status` on). */
 export type VisitTable = {
   account: AccountKey
@@ -282,4 +297,5 @@ export type Schema = {
   dwelling: DwellingTable
   visit: VisitTable
   photo: PhotoTable
+  suspension: SuspensionTable
 }

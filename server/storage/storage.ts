@@ -34,6 +34,7 @@ import type { Schema } from '#server/storage/schema.ts'
 import { slips } from '#server/storage/slips.ts'
 import { staff } from '#server/storage/staff.ts'
 import { staffPhones } from '#server/storage/staff-phones.ts'
+import { suspensions } from '#server/storage/suspensions.ts'
 import { verify } from '#server/storage/verify.ts'
 import { visits } from '#server/storage/visits.ts'
 import { volumes } from '#server/storage/volumes.ts'
@@ -50,6 +51,7 @@ export type Queries = {
   visits: ReturnType<typeof visits>
   photos: ReturnType<typeof photos>
   slips: ReturnType<typeof slips>
+  suspensions: ReturnType<typeof suspensions>
   held: ReturnType<typeof heldReadings>
   queued: ReturnType<typeof queuedReadings>
   devices: ReturnType<typeof devices>
@@ -115,6 +117,7 @@ const queries = (db: Db): Queries => ({
   visits: visits(db),
   photos: photos(db),
   slips: slips(db),
+  suspensions: suspensions(db),
   held: heldReadings(db),
   queued: queuedReadings(db),
   devices: devices(db),

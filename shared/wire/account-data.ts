@@ -108,6 +108,11 @@ export const accountData = z.object({
   estimates: z.optional(z.array(estimateData)),
   /** Missing when there is none. */
   slips: z.optional(z.array(slipData)),
+  /**
+   * Nobody comes to read: the residents are asked to, from the first until the last of these days, which may lie ahead. Null
+   * when nobody asks, or all is handed in.
+   */
+  selfReadRequest: z.optional(z.nullable(z.object({ since: z.string(), until: z.string() }))),
   notices: z.array(z.never()),
 })
 
@@ -130,6 +135,7 @@ export type MeterData = z.infer<typeof meterData>
 export type KnownReading = z.infer<typeof knownReading>
 export type EstimateData = z.infer<typeof estimateData>
 export type SlipData = z.infer<typeof slipData>
+export type SelfReadRequest = { since: string; until: string }
 export type AccountData = z.infer<typeof accountData>
 export type PullReply = z.infer<typeof pullReply>
 export type UtilitiesReply = z.infer<typeof utilitiesReply>

@@ -52,6 +52,8 @@ export const roundData = z.object({
   district: z.string(),
   day: z.string(),
   period: z.string(),
+  /** Nobody is visited there on its day or today, from the first until the last of these days. */
+  suspended: z.optional(z.nullable(z.object({ from: z.string(), until: z.string() }))),
   dwellings: z.array(roundDwelling),
 })
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closeVisits } from '#server/intake/close-visits.ts'
-import type { ReadingTable, RoundTable, VisitTable } from '#server/storage/schema.ts'
+import type { ReadingTable, RoundTable, SuspensionTable, VisitTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import { aMeter } from '#test/support/builders.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
@@ -133,6 +133,45 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       await storage.slips.close([{ visit, by: 'second' }], 4)
 
       expect(await storage.visits.of('r-1')).toMatchObject([{ closed_by: 'first', closed_at: 3 }])
+    })
+
+    test('suspensions are kept with the day they were resumed, and those whom one concerns hear of it', async () => {
+      await make()
+      const row = { suspension: 's-1', utility: 'astana', district: 'yesil', reason: 'quarantine', made_at: 3 }
+      const suspension: SuspensionTable = { ...row, from_on: '2026-11-01', until_on: '2026-11-30', resumed_on: null }
+      await storage.suspensions.add({ ...suspension, suspension: 's-2', from_on: '2026-12-01' })
+      await storage.suspensions.add(suspension)
+      const accounts = ['astana-10000001', 'astana-10000002', 'astana-10000003']
+      const revisions = async () => [...(await storage.accounts.revisions(accounts))].toSorted().map(([, nth]) => nth)
+
+      await storage.suspensions.touchDistrict('astana', 'nura')
+      await storage.suspensions.touchDistrict('astana', 'yesil')
+      await storage.suspensions.touchRound('r-1')
+      await storage.suspensions.resume('s-1', '2026-11-10')
+
+      expect(await revisions()).toEqual([3, 3, 1])
+      expect(await storage.suspensions.of('almaty')).toEqual([])
+      expect(await storage.suspensions.of('astana')).toMatchObject([
+        { ...suspension, resumed_on: '2026-11-10' },
+        { suspension: 's-2', resumed_on: null },
+      ])
+      expect(await storage.suspensions.roundsOf('astana-10000001')).toEqual([
+        { round: 'r-1', district: 'yesil', day: '2026-11-05' },
+      ])
+      expect(await storage.suspensions.roundsOf('astana-10000003')).toEqual([])
+    })
+
+    test('[code A8] the last visit that was put off is found by its code alone', async () => {
+      const put = (codes: string, visited_on: string, said: Partial<VisitTable> = {}) =>
+        aVisit({ codes, visited_on, slip: null, ...said })
+      const rows = [put('A8', '2026-11-02'), put('M5 A8', '2026-11-04'), put('A8', '2026-11-09', { status: 'held' })]
+      await storage.write((queries) => queries.visits.add([...rows, put('A5', '2026-11-08')]))
+
+      expect(await storage.suspensions.putOff('astana-10000001')).toEqual({
+        visited_on: '2026-11-04',
+        period: '2026-11',
+      })
+      expect(await storage.suspensions.putOff('astana-10000002')).toBeNull()
     })
 
     test('[R1] visits come back as they went, all variants of an id, and are counted once a dwelling', async () => {

@@ -58,6 +58,7 @@ export function Home() {
       />
       <WindowBanner {...bannerOf(words.value, utility, atHand.outlook, now, offset)} />
       <Contract account={account} today={atHand.today} />
+      <SelfRead account={account} readings={readings} atHand={atHand} />
       <Waiting />
       <section class="stack" aria-labelledby="meters">
         <h2 id="meters">{home.meters}</h2>
@@ -87,6 +88,20 @@ function Contract({ account, today }: { account: AccountData; today: string }) {
   if (account.contract === null) return <Callout tone="wait" text={home.noContract} />
   if (endsOn !== null && endsOn < today) return <Callout tone="wait" text={home.contractEnded(format.date(endsOn))} />
   return null
+}
+
+type SelfReadProps = { account: AccountData; readings: ShownReading[]; atHand: PeriodAtHand }
+
+/** Nobody comes to read: the residents are asked to, until every meter has a reading of this period, on this phone or sent. */
+function SelfRead({ account, readings, atHand }: SelfReadProps) {
+  const { home, format } = words.value
+  const { since, until } = account.selfReadRequest ?? { since: '', until: '' }
+  const { today, period } = atHand
+  if (until === '' || today < since || today > until) return null
+  const isHandedIn = presentMeters(account).every((meter) =>
+    newestOf(meter, readings).every((newest) => newest !== null && isForPeriod(newest, period)),
+  )
+  return isHandedIn ? null : <Callout tone="wait" text={home.selfRead(format.date(until))} />
 }
 
 function Waiting() {

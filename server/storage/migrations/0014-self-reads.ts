@@ -1,4 +1,4 @@
-/** 0014 self-reads: readings that came with a no-access slip, and the visits they closed. */
+/** 0014 self-reads: readings that came with a no-access slip, the visits they closed, and the days on which nobody is visited. */
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
@@ -7,4 +7,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create index reading_slip on reading (account, slip) where slip is not null`.execute(db)
   await db.schema.alterTable('visit').addColumn('closed_by', 'text').execute()
   await db.schema.alterTable('visit').addColumn('closed_at', 'bigint').execute()
+
+  await db.schema
+    .createTable('suspension')
+    .addColumn('suspension', 'text', (column) => column.primaryKey())
+    .addColumn('utility', 'text', (column) => column.notNull())
+    .addColumn('district', 'text', (column) => column.notNull())
+    .addColumn('from_on', 'text', (column) => column.notNull())
+    .addColumn('until_on', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('made_at', 'bigint', (column) => column.notNull())
+    .addColumn('resumed_on', 'text')
+    .execute()
 }
