@@ -1,7 +1,7 @@
 /**
  * Open rounds: the rounds an inspector has now, each with the suspension that its day or today falls into.
  *
- * Nothing is written when a suspension begins or ends by itself; so the tag of a round says which it is (O1).
+ * Nothing is written when a suspension begins or ends by itself; so the tag of a round says which it is.
  */
 import { zoneOf } from '#server/intake/case-file.ts'
 import { type SuspendedDays, suspendedOn } from '#server/rounds/suspended-days.ts'

@@ -26,7 +26,8 @@ export const home: Words['home'] = {
   updatedAt: (when) => `Updated: ${when}`,
   contractEnded: (date) => `The contract ended on ${date}. New readings are checked by the utility.`,
   noContract: 'This account has no contract. A reading is kept, but the utility checks it.',
-  selfRead: (until) => `Inspectors are not visiting until ${until}. Please record your meters here yourself.`,
+  selfRead: (until) =>
+    `Inspectors make no visits up to and including ${until}. Please record your meters here yourself.`,
   unsent: (count) => plural('en', count, { one: '# reading is not sent yet', other: '# readings are not sent yet' }),
   unsentOpen: 'Show',
   othersWait: (count) =>
