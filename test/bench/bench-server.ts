@@ -29,15 +29,15 @@ export async function makeBenchDatabase(file: string, residents: number, months 
   const db = new DatabaseSync(file)
   db.exec('pragma synchronous = off; begin')
   const account = db.prepare(
-    "insert into account values (?, 'astana', 'Сығанақ к-сі, 18', 'yesil', '', '2020-01-01', null, 1, null)",
+    "insert into account values (?, 'astana', 'Сығанақ к-сі, 18', 'yesil', '', '2020-01-01', null, 1, null, null, null)",
   )
   const meter = db.prepare("insert into meter values (?, '1-1', 'hot-water', null, '2020-01-01', null, null)")
   const register = db.prepare("insert into register values (?, '1-1', 'main', 5, 3, 'm3')")
   const access = db.prepare('insert into access values (?, ?, 0, null)')
   const resident = db.prepare("insert into resident values (?, ?, 0, 'Android')")
-  const session = db.prepare('insert into session values (?, ?, ?, ?, ?)')
+  const session = db.prepare('insert into session values (?, ?, ?, ?, ?, null)')
   const reading = db.prepare(
-    `insert into reading values (?, ?, 0, ?, '{}', 'app', 'billing', '1-1/main', ?, ?, ?, ?, ?, null, '', ?, 0, 'accepted', ?, null, null, 0)`,
+    `insert into reading values (?, ?, 0, ?, '{}', 'app', 'billing', '1-1/main', ?, ?, ?, ?, ?, null, '', ?, 0, 'accepted', ?, null, null, 0, null)`,
   )
   const event = db.prepare("insert into event values (?, ?, 0, 0, ?, 'accepted', ?, null, null, 'import', null)")
 

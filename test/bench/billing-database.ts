@@ -77,7 +77,7 @@ function fillMonth(db: DatabaseSync, period: string, month: number): void {
     select account, printf('%08x-%04x-4000-8000-%012x', (id * 2654435761 + ${month + MONTHS}) % 4294967296, unicode(register) * 16 + length(register), id), 0,
       hex(zeroblob(32)), '{"note":"' || hex(zeroblob(240)) || '"}', 'app', 's_1', register,
       case decimals when 0 then substr(${value}, 1, 5) else ${value} end, null, '${readOn}', ${at}, ${at}, null, '',
-      printf('E-%04X-%04X', id % 65536, ${month + MONTHS}), 1, 'accepted', '${period}', null, null, 0
+      printf('E-%04X-%04X', id % 65536, ${month + MONTHS}), 1, 'accepted', '${period}', null, null, 0, null
     from (${registers}) where ${isRead}`)
   db.exec(`insert into estimate (account, register, period, volume, kind, basis, made_at)
     select account, register, '${period}', case decimals when 0 then '4' else '4.000' end, 'mean', '${addMonths(period, -1)}', ${at}

@@ -101,7 +101,7 @@ function SelfRead({ account, readings, atHand }: SelfReadProps) {
   const isHandedIn = presentMeters(account).every((meter) =>
     newestOf(meter, readings).every((newest) => newest !== null && isForPeriod(newest, period)),
   )
-  return isHandedIn ? null : <Callout tone="wait" text={home.selfRead(format.date(until))} />
+  return isHandedIn ? null : <Callout tone="plain" text={home.selfRead(format.date(until))} />
 }
 
 function Waiting() {

@@ -1,7 +1,7 @@
 /** Slip: the code of a no-access slip is written here and goes with the next readings of the account, with a network or not. */
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
-import { meterName } from '#client/ui/models/meter-view.ts'
+import { meterName, presentMeters } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { attachedSlip, attachSlip, slipsOf } from '#client/ui/models/slip-entry.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -28,6 +28,8 @@ export function SlipScreen() {
       <TopBar title={slip.title} back={{ label: app.back, href: '/' }} />
       {account === null ? (
         <Callout tone="wait" text={home.notLoaded} />
+      ) : presentMeters(account).length === 0 ? (
+        <Callout tone="wait" text={home.noMeters} />
       ) : attached && !isAnother.value ? (
         <Attached account={account} {...attached} onAnother={() => (isAnother.value = true)} />
       ) : (
