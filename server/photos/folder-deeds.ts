@@ -1,5 +1,6 @@
 /** Folder deeds: the single steps by which a photo comes to lie in its folder, each of which a machine may fail or die at. */
 import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 export type FolderDeeds = {
   makeFolder(path: string): Promise<void>
@@ -13,7 +14,8 @@ export type FolderDeeds = {
 
 export const folderDeeds: FolderDeeds = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    const first = await mkdir(path, { recursive: true, mode: 0o700 })
+    if (first !== undefined) await flushFolder(dirname(first))
   },
 
   async write(path, bytes) {
@@ -28,14 +30,16 @@ export const folderDeeds: FolderDeeds = {
 
   rename,
 
-  async flushFolder(path) {
-    const folder = await open(path, 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
-  },
+  flushFolder,
 
   remove: (path) => rm(path, { force: true }),
+}
+
+async function flushFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
 }

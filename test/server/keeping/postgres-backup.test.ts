@@ -200,6 +200,7 @@ test('[R3] [security/K1] verify looks at a PostgreSQL as it does at a file, and 
     'receipts: bad',
     'contents: bad',
     'commit number: bad',
+    'photos: ok',
     'audit chain: ok',
   ])
   expect(after[1]).toBe('standings: bad')
