@@ -86,6 +86,7 @@ test('[security/K1] [R3] a database in which readings stand in every way and thi
     'receipts: ok',
     'contents: ok',
     'commit number: ok',
+    'photos: ok',
     'audit chain: ok',
   ])
   expect(checks.at(-1)!.said).toBe(`${seals} seals, each fits.`)
