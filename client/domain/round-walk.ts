@@ -22,10 +22,11 @@ export const goOnFrom = ({ walk, latest }: RoundView, account: string): RoundWal
 
 export const goOnAsPlanned = ({ walk }: RoundView): RoundWalk => ({ ...walk, from: null })
 
-/** What is still open of these comes at the end of the walk. */
+/** What is still open of these comes at the end of the walk, also where one chose to go on. */
 export function putOff({ walk }: RoundView, dwellings: readonly DwellingView[]): RoundWalk {
   const open = dwellings.filter(isOpen).map(({ dwelling }) => dwelling.account)
-  return { ...walk, putOff: [...new Set([...walk.putOff, ...open])] }
+  const from = walk.from !== null && open.includes(walk.from.account) ? null : walk.from
+  return { from, putOff: [...new Set([...walk.putOff, ...open])] }
 }
 
 /** These are visited in their turn again. */

@@ -79,6 +79,13 @@ test('who goes on from a dwelling that is put off is led there first', () => {
   expect(walked(goOnFrom(off, 'astana-2'))).toEqual(['2', '3', '4', '1'])
 })
 
+test('who puts off where they chose to go on is not led there any more', () => {
+  const chosen = view(goOnFrom(view(AS_PLANNED), 'astana-2'))
+
+  expect(walked(putOff(chosen, chosen.dwellings.slice(0, 2)))).toEqual(['3', '4', '1', '2'])
+  expect(walked(putOff(chosen, chosen.dwellings.slice(2)))).toEqual(['2', '1', '3', '4'])
+})
+
 test('what is taken back is visited in its turn again, and then the round is as it was planned', () => {
   const before = view(AS_PLANNED)
   const off = view(putOff(before, before.dwellings.slice(0, 2)))
