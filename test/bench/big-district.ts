@@ -113,7 +113,7 @@ function readingOf(account: string, serial: string, period: string, commitSeq: n
   return {
     ...{ account, id, variant: 0, hash: createHash('sha256').update(id).digest('hex'), payload: '{}', channel: 'app' },
     ...{ subject: 'billing', register: `${serial}/main`, value: valueText(ticks, 3, 5), ticks },
-    ...{ read_on: `${period}-19`, taken_at: at, received_at: at, replaces: null, marks: '' },
+    ...{ read_on: `${period}-19`, taken_at: at, received_at: at, replaces: null, slip: null, marks: '' },
     ...{
       number: `E-${id.slice(0, 8)}`,
       commit_seq: commitSeq,

@@ -31,6 +31,7 @@ const aVisit = (number: number, round: string, said: Partial<VisitTable> = {}): 
   ...{ account: keyOf(number), id: `${round}-${number}`, variant: 0, hash: 'h', payload: '{}', subject: 'staff:bota' },
   ...{ round, codes: 'A1', slip: null, visited_on: '2026-11-05', taken_at: 8.64e15, received_at: 2, marks: '' },
   ...{ number: 'E-1111-2222', commit_seq: 1, status: 'accepted', period: '2026-11', reason: null },
+  ...{ closed_by: null, closed_at: null },
   ...said,
 })
 
