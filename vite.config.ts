@@ -20,7 +20,7 @@ const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)
 /** What only the staff's phones keep (decision 16). */
 const STAFF = new RegExp(`${INSPECTOR.source}|${READER.source}`)
 const RECORD =
-  /resident\/record|ui\/entry|models\/(entry|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(visit|which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
+  /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(visit|which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
 /** What is kept of photos, asked by what talks to the server and by the screens that take them. */
 const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
 const SCREENS =

@@ -1,7 +1,7 @@
 /** Round in: the round and the inspector that a person named, or a sentence that says what is wrong with them. */
 import { UsageError } from '#server/cli/cli.ts'
-import type { RoundTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { RoundTable } from '#server/storage/visit-tables.ts'
 
 export async function roundIn(queries: Queries, round: string): Promise<RoundTable> {
   const found = await queries.rounds.find(round)

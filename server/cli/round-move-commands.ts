@@ -8,8 +8,8 @@ import { counted } from '#server/keeping/counted.ts'
 import { type Choice, type ChoiceRefusal, chooseDwellings } from '#server/rounds/choose-dwellings.ts'
 import { moveDwellings, roundBeside } from '#server/rounds/move-dwellings.ts'
 import type { Dwelling } from '#server/storage/rounds.ts'
-import type { RoundTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { RoundTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 
 type MoveOptions = {

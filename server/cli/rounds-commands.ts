@@ -14,8 +14,8 @@ import { counted } from '#server/keeping/counted.ts'
 import { makeRound } from '#server/rounds/make-round.ts'
 import { mayComeUp, type SuspendedDays, suspendedOn } from '#server/rounds/suspended-days.ts'
 import type { RoundListed } from '#server/storage/rounds.ts'
-import type { RoundTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { RoundTable } from '#server/storage/visit-tables.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 
 type MakeOptions = {

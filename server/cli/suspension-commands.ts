@@ -5,8 +5,8 @@ import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { districtIn, utilityIn } from '#server/cli/utility-in.ts'
 import { zoneOf } from '#server/intake/case-file.ts'
 import { suspendedDays, suspendedOn } from '#server/rounds/suspended-days.ts'
-import type { SuspensionTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { SuspensionTable } from '#server/storage/visit-tables.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 
 type Where = { utility: string; district: string }

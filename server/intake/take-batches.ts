@@ -18,9 +18,10 @@ import { stand } from '#server/intake/stand.ts'
 import { stillUnsent } from '#server/intake/still-unsent.ts'
 import { type ComingVisit, visitRow, visitTakenAt } from '#server/intake/visit-row.ts'
 import type { Move } from '#server/storage/readings.ts'
-import type { DeviceTable, VisitTable } from '#server/storage/schema.ts'
+import type { DeviceTable } from '#server/storage/schema.ts'
 import { columnsOf } from '#server/storage/standing-columns.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
+import type { VisitTable } from '#server/storage/visit-tables.ts'
 import { staffNameOf, staffSubject } from '#shared/domain/staff.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 import type { Outcome } from '#shared/wire/readings.ts'
@@ -53,7 +54,8 @@ type Taking = {
   freshVisits: VisitTable[]
 }
 
-type Entitled = (subject: string, account: string, takenAt: Instant) => boolean
+/** `round`: of theirs the account must have been on this one. */
+type Entitled = (subject: string, account: string, takenAt: Instant, round?: string) => boolean
 
 type Answer = { row: Receivable; replay: boolean } | Extract<ReadItem, { kind: 'later' | 'malformed' }>
 
@@ -118,7 +120,8 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
     if (same) return { row: same, replay: true }
     const taken = visitTakenAt(item, { deviceNow, receivedAt })
     // Whoever lives there hands in readings, but visits nobody.
-    const isEntitled = sender.channel === 'inspector' && entitled(sender.subject, account, taken.takenAt)
+    const isEntitled =
+      sender.channel === 'inspector' && entitled(sender.subject, account, taken.takenAt, item.facts.round)
     if (!tally.allows(isEntitled ? account : `by ${sender.subject}`)) return { kind: 'later', account, id }
     const at = { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length }
     const row = visitRow(item, at, { taken, isEntitled })
@@ -173,16 +176,18 @@ async function entitlementOf(
     ...row,
     since: Number.NEGATIVE_INFINITY,
     endedAt: row.ended_at,
+    round: null,
   }))
   const entrusted = (await queries.rounds.entrusted(inspectors, accounts)).map((row) => ({
     ...row,
     subject: staffSubject(row.inspector),
   }))
   const may = Map.groupBy([...access, ...entrusted], ({ subject, account }) => `${subject} ${account}`)
-  return (subject, account, takenAt) =>
+  return (subject, account, takenAt, named) =>
     may
       .get(`${subject} ${account}`)
-      ?.some(({ since, endedAt }) => since <= takenAt && (endedAt === null || takenAt < endedAt)) ?? false
+      ?.filter(({ round }) => named === undefined || round === named)
+      .some(({ since, endedAt }) => since <= takenAt && (endedAt === null || takenAt < endedAt)) ?? false
 }
 
 function receivedOf(answers: readonly Answer[], commitSeq: number, { items }: ReadBatch): Received {

@@ -7,8 +7,9 @@
 import type { Circumstances } from '#server/intake/fresh-row.ts'
 import type { ReadItem } from '#server/intake/read-item.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
-import type { VisitTable } from '#server/storage/schema.ts'
+import type { VisitTable } from '#server/storage/visit-tables.ts'
 import type { HeldReason } from '#shared/domain/reading.ts'
+import { parseSlip } from '#shared/domain/slip.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
 import { lacksOf } from '#shared/domain/visit.ts'
 import { dateOfDay, isCalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
@@ -65,5 +66,8 @@ function doubtOf({ facts }: ComingVisit, { sender, variant }: Circumstances, isE
   if (!isEntitled) return 'not-entitled'
   if (variant > 0) return 'conflict'
   if (sender.isRevoked) return 'revoked'
-  return lacksOf(facts).length > 0 ? 'incomplete' : null
+  // A slip that nobody could have been given is none.
+  const { slip, ...others } = facts
+  const said = slip !== undefined && parseSlip(slip) !== null ? { ...others, slip } : others
+  return lacksOf(said).length > 0 ? 'incomplete' : null
 }

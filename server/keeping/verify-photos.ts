@@ -2,8 +2,8 @@
 import type { Check } from '#server/keeping/check.ts'
 import { counted } from '#server/keeping/counted.ts'
 import type { PhotoFolder } from '#server/photos/photo-folder.ts'
-import type { PhotoTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { PhotoTable } from '#server/storage/visit-tables.ts'
 
 const A_PAGE = 1000
 const EXAMPLES = 10

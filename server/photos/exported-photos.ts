@@ -1,6 +1,7 @@
 /** Exported photos: the photos of an account or of a round, each with a name that a person can read. Copies nothing. */
-import type { PhotoTable } from '#server/storage/schema.ts'
+
 import type { Storage } from '#server/storage/storage.ts'
+import type { PhotoTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { PhotoKind, PhotoOf } from '#shared/domain/photo.ts'
 import type { Visit } from '#shared/domain/visit.ts'

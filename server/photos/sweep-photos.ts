@@ -6,8 +6,8 @@
  */
 import type { FiledPhoto } from '#server/photos/photo-file.ts'
 import type { PhotoFolder } from '#server/photos/photo-folder.ts'
-import type { PhotoTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { PhotoTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 

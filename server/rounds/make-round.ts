@@ -2,7 +2,7 @@
  * Make round: chooses the dwellings of a round and puts them in walking order: those not read yet, those where nobody of the
  * utility has looked for long, those whose held reading wants a look. Assigns it to an inspector, who has it from then on.
  */
-import type { Candidate } from '#server/storage/rounds.ts'
+import type { Candidate } from '#server/storage/candidates.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import { compareOnFoot, parseAddress } from '#shared/domain/address.ts'
 import type { HeldReason } from '#shared/domain/reading.ts'
@@ -33,7 +33,7 @@ export type RoundMade = { round: string; dwellings: number; left: number } | nul
 export async function makeRound(queries: Queries, order: RoundOrder, now: Instant): Promise<RoundMade> {
   const { utility, district, day, inspector } = order
   const period = periodOf(day)
-  const candidates = await queries.rounds.candidates({ utility, district, period, day }, WANTS_A_LOOK)
+  const candidates = await queries.candidates.of({ utility, district, period, day }, WANTS_A_LOOK)
   const wanted = walkFrom(
     candidates.map((candidate) => ({ candidate, causes: causesOf(candidate, order) })),
     order.fromAddress,

@@ -4,9 +4,9 @@
  */
 import { nextRound } from '#server/rounds/make-round.ts'
 import type { Dwelling } from '#server/storage/rounds.ts'
-import type { DwellingTable, RoundTable } from '#server/storage/schema.ts'
 import { cameBack } from '#server/storage/stays.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { DwellingTable, RoundTable } from '#server/storage/visit-tables.ts'
 import { compareOnFoot, parseAddress } from '#shared/domain/address.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 

@@ -6,8 +6,8 @@
 import { zoneOf } from '#server/intake/case-file.ts'
 import { type SuspendedDays, suspendedOn } from '#server/rounds/suspended-days.ts'
 import type { OpenRound } from '#server/storage/rounds.ts'
-import type { SuspensionTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { SuspensionTable } from '#server/storage/visit-tables.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 export async function openRoundsOf(

@@ -1,8 +1,8 @@
 /** Round state: how far a round has come: of each dwelling whether it was read, by whom, and what its visits say. */
 import type { RoundReading, RoundVisit } from '#server/storage/dwellings.ts'
 import type { Dwelling } from '#server/storage/rounds.ts'
-import type { RoundTable } from '#server/storage/schema.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { RoundTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import { registerKey } from '#shared/domain/meter.ts'
 

@@ -1,5 +1,5 @@
 /** Suspended days: on which days nobody is visited in a district, by what was suspended and what was resumed since. Pure. */
-import type { SuspensionTable } from '#server/storage/schema.ts'
+import type { SuspensionTable } from '#server/storage/visit-tables.ts'
 import { addDays, type CalendarDate } from '#shared/lib/calendar-date.ts'
 
 /** The first and the last day, as it came to be. */

@@ -9,10 +9,10 @@ import type { Db } from '#server/storage/db.ts'
 import { listOf } from '#server/storage/engine/key-lists.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
-import type { DwellingTable, RoundTable } from '#server/storage/schema.ts'
 import { staysOf } from '#server/storage/stays.ts'
+import type { DwellingTable, RoundTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
-import type { CalendarDate, Period } from '#shared/lib/calendar-date.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 /** What an address is made from. */
@@ -20,18 +20,41 @@ export type Located = { account: AccountKey; address: string; entrance: string |
 
 export type Dwelling = DwellingTable & Located
 
-/** An account with why it may want a visit; `controlledOn`: when somebody of the utility last read there. */
-export type Candidate = Located & { isUnread: boolean; isHeld: boolean; controlledOn: CalendarDate | null }
-
 /** `tag`: another as soon as the round or one of its accounts changed. */
 export type OpenRound = RoundTable & { tag: string }
 
 export type RoundListed = RoundTable & { inspectors: string[]; dwellings: number; visited: number }
 
-/** Which inspector had an account on a round, from when and until when. */
-export type Entrusted = { inspector: string; account: AccountKey; since: Instant; endedAt: Instant | null }
+/** Which inspector had an account on which round, from when and until when. */
+export type Entrusted = {
+  inspector: string
+  account: AccountKey
+  round: string
+  since: Instant
+  endedAt: Instant | null
+}
 
 export function rounds(db: Db) {
+  /** Who has a round, or had it when it was closed. */
+  const assigned = () =>
+    db
+      .selectFrom('assignment')
+      .innerJoin('round', 'round.round', 'assignment.round')
+      .select(['assignment.round', 'assignment.inspector'])
+      .where((row) =>
+        row.or([row('assignment.ended_at', 'is', null), row('assignment.ended_at', '=', row.ref('round.closed_at'))]),
+      )
+      .orderBy('assignment.inspector')
+
+  async function endAssignments(round: string, now: Instant): Promise<void> {
+    await db
+      .updateTable('assignment')
+      .set({ ended_at: now })
+      .where('round', '=', round)
+      .where('ended_at', 'is', null)
+      .execute()
+  }
+
   return {
     async add(round: RoundTable, dwellings: readonly Omit<DwellingTable, 'since' | 'stays'>[]): Promise<void> {
       await db.insertInto('round').values(round).execute()
@@ -71,27 +94,16 @@ export function rounds(db: Db) {
         .execute()
     },
 
-    async endAssignments(round: string, now: Instant): Promise<void> {
-      await db
-        .updateTable('assignment')
-        .set({ ended_at: now })
-        .where('round', '=', round)
-        .where('ended_at', 'is', null)
-        .execute()
-    },
+    endAssignments,
 
     async inspectorsOf(round: string): Promise<string[]> {
-      const rows = await db
-        .selectFrom('assignment')
-        .select('inspector')
-        .where('round', '=', round)
-        .where('ended_at', 'is', null)
-        .orderBy('inspector')
-        .execute()
+      const rows = await assigned().where('assignment.round', '=', round).execute()
       return rows.map(({ inspector }) => inspector)
     },
 
+    /** What its inspectors read until now counts whenever it comes; what they read later is no longer theirs to read. */
     async close(round: string, now: Instant): Promise<void> {
+      await endAssignments(round, now)
       await db.updateTable('round').set({ closed_at: now }).where('round', '=', round).execute()
     },
 
@@ -149,17 +161,17 @@ export function rounds(db: Db) {
         db
           .selectFrom('dwelling')
           .innerJoin('assignment', 'assignment.round', 'dwelling.round')
-          .select(['assignment.inspector', 'assignment.since', 'dwelling.account'])
+          .select(['assignment.inspector', 'assignment.since', 'dwelling.account', 'dwelling.round'])
           .select(['dwelling.since as joined_at', 'dwelling.ended_at as left_at', 'dwelling.stays'])
           .select('assignment.ended_at')
           .where(sql<SqlBool>`dwelling.account ${where.sql}`)
           .where(sql<SqlBool>`assignment.inspector ${who.sql}`),
       )
-      return rows.flatMap(({ inspector, account, since, joined_at, left_at, stays, ended_at }) =>
+      return rows.flatMap(({ inspector, account, round, since, joined_at, left_at, stays, ended_at }) =>
         staysOf({ since: joined_at, ended_at: left_at, stays })
           .map((stay) => ({ since: Math.max(since, stay.since), endedAt: earlierOf(stay.endedAt, ended_at) }))
           .filter((held) => held.endedAt === null || held.since < held.endedAt)
-          .map((held) => ({ inspector, account, ...held })),
+          .map((held) => ({ inspector, account, round, ...held })),
       )
     },
 
@@ -190,98 +202,12 @@ export function rounds(db: Db) {
         .orderBy('day', 'desc')
         .orderBy('round')
         .execute()
-      const assigned = await db
-        .selectFrom('assignment')
-        .select(['round', 'inspector'])
-        .where('ended_at', 'is', null)
-        .orderBy('inspector')
-        .execute()
-      const byRound = Map.groupBy(assigned, ({ round }) => round)
+      const byRound = Map.groupBy(await assigned().execute(), ({ round }) => round)
       return rows.map(({ dwellings, visited, ...round }) => ({
         ...round,
         inspectors: (byRound.get(round.round) ?? []).map(({ inspector }) => inspector),
         dwellings: Number(dwellings),
         visited: Number(visited),
-      }))
-    },
-
-    /** The accounts of a district that are on no open round and have a contract that day, with why each may want a visit. */
-    async candidates(
-      { utility, district, period, day }: { utility: string; district: string; period: Period; day: CalendarDate },
-      wanted: readonly string[],
-    ): Promise<Candidate[]> {
-      const rows = await db
-        .selectFrom('account')
-        .select(['account.account', 'account.address', 'account.entrance', 'account.floor'])
-        .select((row) => [
-          row
-            .exists(
-              row
-                .selectFrom('meter')
-                .innerJoin('register', (join) =>
-                  join.onRef('register.account', '=', 'meter.account').onRef('register.serial', '=', 'meter.serial'),
-                )
-                .select('meter.serial')
-                .whereRef('meter.account', '=', 'account.account')
-                .where('meter.removed_on', 'is', null)
-                .where((meter) =>
-                  meter.not(
-                    meter.exists(
-                      meter
-                        .selectFrom('reading')
-                        .select('reading.id')
-                        .whereRef('reading.account', '=', 'account.account')
-                        .where(sql<SqlBool>`reading.register = meter.serial || '/' || register.name`)
-                        .where('reading.period', '=', period)
-                        .where('reading.status', 'in', ['accepted', 'queued']),
-                    ),
-                  ),
-                ),
-            )
-            .as('unread'),
-          row
-            .exists(
-              row
-                .selectFrom('reading')
-                .select('reading.id')
-                .whereRef('reading.account', '=', 'account.account')
-                .where(sql<SqlBool>`reading.status = 'held'`)
-                .where('reading.reason', 'in', wanted),
-            )
-            .as('held'),
-          row
-            .selectFrom('reading')
-            .select((select) => select.fn.max('reading.read_on').as('day'))
-            .whereRef('reading.account', '=', 'account.account')
-            .where('reading.channel', '=', 'inspector')
-            .where('reading.status', 'in', ['accepted', 'superseded'])
-            .as('controlled_on'),
-        ])
-        .where('account.utility', '=', utility)
-        .where('account.district', '=', district)
-        .where('account.contract_starts_on', '<=', day)
-        .where((row) =>
-          row.or([row('account.contract_ends_on', 'is', null), row('account.contract_ends_on', '>=', day)]),
-        )
-        .where((row) =>
-          row.not(
-            row.exists(
-              row
-                .selectFrom('dwelling')
-                .innerJoin('round', 'round.round', 'dwelling.round')
-                .select('dwelling.round')
-                .whereRef('dwelling.account', '=', 'account.account')
-                .where('dwelling.ended_at', 'is', null)
-                .where('round.closed_at', 'is', null),
-            ),
-          ),
-        )
-        .execute()
-      return rows.map(({ unread, held, controlled_on, ...located }) => ({
-        ...located,
-        isUnread: Boolean(unread),
-        isHeld: Boolean(held),
-        controlledOn: controlled_on,
       }))
     },
   }

@@ -1,5 +1,5 @@
 /** Stays: from when until when a dwelling was on a round, which it may leave and come back to. How that is kept in its row. */
-import type { DwellingTable } from '#server/storage/schema.ts'
+import type { DwellingTable } from '#server/storage/visit-tables.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 export type Stay = { since: Instant; endedAt: Instant | null }

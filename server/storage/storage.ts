@@ -10,6 +10,7 @@ import { accountLists } from '#server/storage/account-lists.ts'
 import { accounts } from '#server/storage/accounts.ts'
 import { again } from '#server/storage/again.ts'
 import { audit } from '#server/storage/audit.ts'
+import { candidates } from '#server/storage/candidates.ts'
 import { controlReadings } from '#server/storage/control-readings.ts'
 import { counts } from '#server/storage/counts.ts'
 import type { Db } from '#server/storage/db.ts'
@@ -46,6 +47,7 @@ export type Queries = {
   people: ReturnType<typeof people>
   readings: ReturnType<typeof readings>
   rounds: ReturnType<typeof rounds>
+  candidates: ReturnType<typeof candidates>
   controls: ReturnType<typeof controlReadings>
   dwellings: ReturnType<typeof dwellings>
   visits: ReturnType<typeof visits>
@@ -112,6 +114,7 @@ const queries = (db: Db): Queries => ({
   people: people(db),
   readings: readings(db),
   rounds: rounds(db),
+  candidates: candidates(db),
   controls: controlReadings(db),
   dwellings: dwellings(db),
   visits: visits(db),

@@ -1,7 +1,7 @@
 /** Suspensions: the days on which nobody is visited in a district, and whom that concerns. What follows is not decided here. */
 import { type SqlBool, sql } from 'kysely'
 import type { Db } from '#server/storage/db.ts'
-import type { RoundTable, SuspensionTable, VisitTable } from '#server/storage/schema.ts'
+import type { RoundTable, SuspensionTable, VisitTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 

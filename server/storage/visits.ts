@@ -4,7 +4,7 @@ import type { Db } from '#server/storage/db.ts'
 import { pairsOf } from '#server/storage/engine/key-lists.ts'
 import { insertMany } from '#server/storage/insert-many.ts'
 import { runKept } from '#server/storage/kept-text.ts'
-import type { VisitTable } from '#server/storage/schema.ts'
+import type { VisitTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 
 const COLUMNS = [

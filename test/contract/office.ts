@@ -1,7 +1,8 @@
 /** Office: what every engine must keep of moved dwellings, the staff’s phones and control readings, as one suite for each to pass. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { DeviceTable, RoundTable, VisitTable } from '#server/storage/schema.ts'
+import type { DeviceTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { RoundTable, VisitTable } from '#server/storage/visit-tables.ts'
 import { aMeter } from '#test/support/builders.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
 

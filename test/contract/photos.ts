@@ -1,8 +1,8 @@
 /** Photos: what every engine must keep of the photos that were handed in, as one suite for each to pass. */
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { PhotoTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { PhotoTable } from '#server/storage/visit-tables.ts'
 
 const ACCOUNT = 'astana-10000001'
 

@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closeVisits } from '#server/intake/close-visits.ts'
-import type { ReadingTable, RoundTable, SuspensionTable, VisitTable } from '#server/storage/schema.ts'
+import type { ReadingTable } from '#server/storage/schema.ts'
 import type { Storage } from '#server/storage/storage.ts'
+import type { RoundTable, SuspensionTable, VisitTable } from '#server/storage/visit-tables.ts'
 import { aMeter } from '#test/support/builders.ts'
 import { aStoredReading } from '#test/support/stored-reading.ts'
 
@@ -87,14 +88,14 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       await make()
       const where = { utility: 'astana', district: 'yesil', period: '2026-11', day: '2026-11-05' }
 
-      expect(await storage.rounds.candidates(where, ['lower'])).toEqual([
+      expect(await storage.candidates.of(where, ['lower'])).toEqual([
         {
           ...{ account: 'astana-10000003', address: 'А к-сі, 3', entrance: null, floor: '9' },
           ...{ isUnread: true, isHeld: false, controlledOn: null },
         },
       ])
       await storage.write((queries) => queries.rounds.close('r-1', 9))
-      expect(await storage.rounds.candidates(where, ['lower'])).toHaveLength(3)
+      expect(await storage.candidates.of(where, ['lower'])).toHaveLength(3)
     })
 
     test('readings and visits find each other by account and slip, in the order in which they came', async () => {

@@ -3,7 +3,7 @@
  * meanwhile, as its commands do. Nothing here goes wrong by itself.
  */
 import { argon2Sync } from 'node:crypto'
-import type { VisitTable } from '#server/storage/schema.ts'
+import type { VisitTable } from '#server/storage/visit-tables.ts'
 import { staffNameOf } from '#shared/domain/staff.ts'
 import type { TestServer } from '#test/support/test-server.ts'
 

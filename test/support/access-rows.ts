@@ -1,4 +1,5 @@
 /** Access rows: who may what, route by route: the table that `access-matrix.test.ts` asks the app for, cell by cell. */
+import type { ProblemCode } from '#shared/wire/problem.ts'
 import type { BatchReply, StatusReply } from '#shared/wire/readings.ts'
 import {
   type AccessWorld,
@@ -30,6 +31,8 @@ export type Row = {
   /** Whose dwellings may be seen in the answer at all; if not said, nobody’s. */
   seen?: Partial<Record<Place, readonly Role[]>>
   ask(world: AccessWorld, who: Who, object: Fact | Place, server: TestServer): Asked
+  /** What only whoever is let in is refused with: what was sent is no good. */
+  past?: ProblemCode
   /** What a good answer says of what was asked; `yes` if nothing is said. */
   answer?(body: unknown, named: string): string
 }
@@ -46,11 +49,14 @@ const OWN = { home: ['resident'], door: ['neighbour'] } as const
 /** And who has it on an open round. */
 const ON_ROUND = { home: ['inspector'], door: ['other'] } as const
 
-/** Whose readings of now count. A round that was closed stays its inspector’s, since it may have been walked without a network. */
-const COUNTS = { home: ['resident', 'inspector', 'closed'], door: ['neighbour', 'other'] } as const
-const COUNTS_OF_INSPECTORS = { home: ['inspector', 'closed'], door: ['other'] } as const
+/** Whose readings of now count. Of a round that was closed only what was read before. */
+const COUNTS = { home: ['resident', 'inspector'], door: ['neighbour', 'other'] } as const
+const COUNTS_OF_INSPECTORS = { home: ['inspector'], door: ['other'] } as const
 
 const V1 = '/api/v1'
+const PHOTO = `${V1}/accounts/:account/:kind{readings|visits}/:fact/photos/:sha256{[0-9a-f]{64}}`
+const photoPath = ({ account, kind, id }: Fact): string =>
+  `${V1}/accounts/${account}/${kind}s/${id}/photos/${'a'.repeat(64)}`
 const at = (object: Fact | Place): Place => (typeof object === 'string' ? object : object.place)
 const otherThan = (place: Place): Place => (place === 'home' ? 'door' : 'home')
 
@@ -131,7 +137,7 @@ export const ROWS: Row[] = [
     ...{ route: `GET ${V1}/rounds`, what: 'naming the inspector’s round', about: 'dwellings' },
     may: { there: ON_ROUND, 'not there': { any: ACTIVE_STAFF } },
     seen: ON_ROUND,
-    ask: ({ round }) => ({ path: `${V1}/rounds?since=${round}:0` }),
+    ask: ({ rounds }) => ({ path: `${V1}/rounds?since=${rounds.home}:0` }),
     answer: (body, named) => {
       const { rounds } = body as { rounds: { dwellings: { account: string }[] }[] }
       const dwellings = rounds.flatMap((round) => round.dwellings)
@@ -150,10 +156,20 @@ export const ROWS: Row[] = [
   {
     ...{ route: `POST ${V1}/readings`, what: 'a visit of now', about: 'dwellings' },
     may: { accepted: COUNTS_OF_INSPECTORS, 'held: revoked': { home: REVOKED } },
-    ask: ({ dwellings, round }, { person }, object, server) => ({
+    ask: ({ dwellings, rounds }, { person }, object, server) => ({
       path: `${V1}/readings`,
-      body: batchOf(server, person, [visitBy(server, person, dwellings[at(object)], { round })]),
+      body: batchOf(server, person, [visitBy(server, person, dwellings[at(object)], { round: rounds[at(object)] })]),
     }),
+    answer: standingIn,
+  },
+  {
+    ...{ route: `POST ${V1}/readings`, what: 'a visit of now on another’s round', about: 'dwellings' },
+    may: {},
+    ask: ({ dwellings, rounds }, { person }, object, server) => {
+      const round = rounds[otherThan(at(object))]
+      const visit = visitBy(server, person, dwellings[at(object)], { round })
+      return { path: `${V1}/readings`, body: batchOf(server, person, [visit]) }
+    },
     answer: standingIn,
   },
   {
@@ -169,22 +185,36 @@ export const ROWS: Row[] = [
     ...{ route: `POST ${V1}/readings`, what: 'another content under the id of what is there', about: 'facts' },
     may: {
       'held: conflict': {
-        own: ['resident', 'neighbour', 'leaver', 'inspector', 'other', 'closed', ...REVOKED],
-        'reading at home': ['resident', 'inspector', 'closed', ...REVOKED],
-        'visit at home': ['inspector', 'closed', ...REVOKED],
+        own: ['resident', 'neighbour', 'leaver', 'inspector', 'other', ...REVOKED],
+        'reading at home': ['resident', 'inspector', ...REVOKED],
+        'visit at home': ['inspector', ...REVOKED],
         'reading at door': ['neighbour', 'other'],
         'visit at door': ['other'],
       },
     },
-    ask: ({ dwellings, round }, { person }, object, server) => {
+    ask: ({ dwellings, rounds }, { person }, object, server) => {
       const { id, place, kind } = object as Fact
       const reading = kind === 'reading'
       const item = reading
         ? readingBy(server, person, dwellings[place], { id })
-        : visitBy(server, person, dwellings[place], { id, round })
+        : visitBy(server, person, dwellings[place], { id, round: rounds[place] })
       return { path: `${V1}/readings`, body: batchOf(server, person, [item]) }
     },
     answer: standingIn,
+  },
+  {
+    ...{ route: `PUT ${PHOTO}`, what: 'a photo of what is there', about: 'facts' },
+    may: { 'let in': { own: SIGNED_IN } },
+    past: 'photo-damaged',
+    ask: (_, { person }, object) => ({
+      path: `${photoPath(object as Fact)}?subject=${encodeURIComponent(person.subject)}`,
+      bytes: 'not what its address names',
+    }),
+  },
+  {
+    ...{ route: `GET ${PHOTO}`, what: 'a photo that nobody handed in', about: 'facts' },
+    may: {},
+    ask: (_, __, object) => ({ path: photoPath(object as Fact) }),
   },
   {
     ...{ route: `POST ${V1}/readings/status`, what: 'where what is there stands', about: 'facts' },

@@ -37,7 +37,8 @@ export type AccessWorld = {
   dwellings: Record<Place, Dwelling>
   facts: Fact[]
   people: Partial<Record<Role, Person>>
-  round: string
+  /** The open round at each dwelling; nobody walks to the one that was left. */
+  rounds: Record<Place, string>
   /** A server of its own with all of this in it. */
   copy(): Promise<TestServer>
   remove(): void
@@ -68,14 +69,18 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     people[role] = await staffSignIn(server, role)
   }
   const closed = (await aRound(server, { district: DISTRICT.home, inspector: 'closed' }))!.round
+  server.clock.pass(1000)
+  const readBefore = recordedBy('closed', closed)
+  server.clock.pass(1000)
   await server.storage.write((queries) => queries.rounds.close(closed, server.clock.now()))
   const { round } = (await aRound(server, { district: DISTRICT.home, inspector: 'inspector' }))!
   await assign('reassigned', 'deactivated', 'revoked')
   const doors = (await aRound(server, { district: DISTRICT.door, inspector: 'other' }))!.round
-  await handIn('closed', closed)
-  for (const role of ['inspector', 'reassigned', 'deactivated', 'revoked'] as const) await handIn(role, round)
-  await handIn('other', doors)
-  for (const role of RESIDENTS) await handIn(role, null)
+  await handIn('closed', readBefore)
+  for (const role of ['inspector', 'reassigned', 'deactivated', 'revoked'] as const)
+    await handIn(role, recordedBy(role, round))
+  await handIn('other', recordedBy('other', doors))
+  for (const role of RESIDENTS) await handIn(role, recordedBy(role, null))
 
   server.clock.set(LATER)
   await server.storage.write((queries) => queries.rounds.endAssignments(round, server.clock.now()))
@@ -93,7 +98,7 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     dwellings,
     facts,
     people,
-    round,
+    rounds: { home: round, door: doors, left: round },
     async copy() {
       copies += 1
       const own = join(folder, `copy-${copies}.sqlite`)
@@ -110,12 +115,16 @@ export async function createAccessWorld(): Promise<AccessWorld> {
   }
 
   /** A reading, and of whoever walks a round a visit too. */
-  async function handIn(by: Role, onRound: string | null): Promise<void> {
+  function recordedBy(by: Role, onRound: string | null) {
     server.clock.pass(1000)
+    const [person, dwelling] = [people[by]!, dwellings[homeOf(by)]]
+    const reading = readingBy(server, person, dwelling)
+    return onRound === null ? [reading] : [reading, visitBy(server, person, dwelling, { round: onRound }) as never]
+  }
+
+  async function handIn(by: Role, items: ReturnType<typeof recordedBy>): Promise<void> {
     const person = people[by]!
     const dwelling = dwellings[homeOf(by)]
-    const items = [readingBy(server, person, dwelling)]
-    if (onRound !== null) items.push(visitBy(server, person, dwelling, { round: onRound }) as never)
     const { results } = await send(server, person, items)
     if (results.some((one) => one.outcome !== 'received' || one.receipt.standing.status !== 'accepted')) {
       throw new Error(`${by} could not hand in: ${JSON.stringify(results)}`)
@@ -177,18 +186,20 @@ function change(file: string, revoked: Person, left: string): void {
 
 const tokenOf = ({ cookie }: Person): string => cookie.slice(cookie.indexOf('=') + 1)
 
-export type Asked = { path: string; body?: unknown }
+export type Asked = { path: string; body?: unknown /** In place of JSON: a photo. */; bytes?: string }
 
 export async function askAs(
   server: TestServer,
   person: Person | undefined,
   method: string,
-  { path, body }: Asked,
+  { path, body, bytes }: Asked,
 ): Promise<Response> {
+  const type = bytes === undefined ? {} : { 'Content-Type': 'image/jpeg' }
   return await server.app.request(path, {
     method,
-    headers: { ...OWN_PAGE, ...(person ? { Cookie: person.cookie } : {}) },
+    headers: { ...OWN_PAGE, ...type, ...(person ? { Cookie: person.cookie } : {}) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(bytes === undefined ? {} : { body: bytes }),
   })
 }
 

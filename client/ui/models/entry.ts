@@ -4,42 +4,25 @@
  */
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { type Draft, slipOf } from '#client/domain/draft.ts'
-import type { LastAccepted, RegisterHistory } from '#client/domain/register-history.ts'
+import type { RegisterHistory } from '#client/domain/register-history.ts'
 import { refusalOf } from '#client/store/outbox.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
 import { periodAtHand } from '#client/ui/models/meter-view.ts'
 import type { Models } from '#client/ui/models/models.ts'
+import { createRegisterEntry, type RegisterEntry } from '#client/ui/models/register-entry.ts'
 import { createTwice } from '#client/ui/models/twice.ts'
-import {
-  EMPTY_ENTRY,
-  entryOf,
-  entryText,
-  type FaceEntry,
-  isWhole,
-  pasteText,
-  typeKey,
-  valueOfEntry,
-} from '#client/ui/parts/face-entry.ts'
+import { EMPTY_ENTRY, entryOf, entryText, type FaceEntry, pasteText, typeKey } from '#client/ui/parts/face-entry.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
 import type { Register, RegisterName } from '#shared/domain/meter.ts'
 import { registerNameOf } from '#shared/domain/meter.ts'
 import type { PhotoOf } from '#shared/domain/photo.ts'
-import { type Assessment, assess, needsReason, type PlausibilityInput } from '#shared/domain/plausibility.ts'
+import { needsReason } from '#shared/domain/plausibility.ts'
 import type { ValueCode } from '#shared/domain/reading.ts'
-import { ticksOf, valueText } from '#shared/domain/value.ts'
-import { type OtherRegister, type Suggestion, suggest } from '#shared/domain/which-digit.ts'
+import { valueText } from '#shared/domain/value.ts'
+import type { OtherRegister } from '#shared/domain/which-digit.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import { refused } from '#shared/lib/result.ts'
 import type { UtilityData } from '#shared/wire/account-data.ts'
-
-export type RegisterEntry = {
-  register: Register
-  typed: ReadonlySignal<FaceEntry>
-  value: ReadonlySignal<string | null>
-  last: LastAccepted | null
-  assessment: ReadonlySignal<Assessment | null>
-  suggestion: ReadonlySignal<Suggestion | null>
-}
 
 /** `missing`: nothing typed on some register; `reason`: an odd value wants one; `again`: type it once more; `elsewhere`: another tab saved this draft with other digits. */
 export type SaveAnswer = 'saved' | 'missing' | 'reason' | 'again' | 'elsewhere' | 'full' | 'storage'
@@ -116,26 +99,17 @@ export function createEntry(models: Models, entryFor: EntryFor): Entry {
   const today = (): CalendarDate => periodAtHand(utility, present.now.peek(), 0).today
   const key = { subject: kept.session.peek()?.subject ?? '', account, serial: meter.serial }
 
-  const registers = meter.registers.map((register, at): RegisterEntry => {
-    const history = entryFor.historyOf(register)
-    const value = computed(() => valueOfEntry(faces[at]!.value, register))
-    const input = computed((): PlausibilityInput | null => {
-      const ticks = value.value === null ? null : ticksOf(value.value, register.decimals)
-      if (ticks === null || !(asked.value || isWhole(faces[at]!.value, register, history.last))) return null
-      return { ...history, ticks, register, readOn: readOn.value ?? today(), thresholds: utility.thresholds }
-    })
-    return {
-      register,
-      typed: faces[at]!,
-      value,
-      last: history.last,
-      assessment: computed(() => input.value && assess(input.value)),
-      suggestion: computed(() => {
-        if (input.value === null || accepted[at]!.value === value.value) return null
-        return suggest({ ...input.value, others: entryFor.others() })
-      }),
-    }
-  })
+  const registers = meter.registers.map((register, at) =>
+    createRegisterEntry(register, {
+      history: entryFor.historyOf(register),
+      face: faces[at]!,
+      accepted: accepted[at]!,
+      isAsked: asked,
+      readOn: () => readOn.value ?? today(),
+      thresholds: utility.thresholds,
+      others: entryFor.others,
+    }),
+  )
 
   const needs = computed(() => registers.some(({ assessment }) => needsReason(assessment.value?.verdict ?? 'usual')))
 

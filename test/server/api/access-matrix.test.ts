@@ -38,6 +38,7 @@ const REFUSALS = [401, 403, 404, 409]
 async function answerIn(response: Response, row: Row, about: string): Promise<string> {
   const body = await response.clone().text()
   if (response.status < 400) return row.answer?.(JSON.parse(body), about) ?? 'yes'
+  if (row.past !== undefined && body.includes(`"code":"${row.past}"`)) return 'let in'
   const isProblem = response.headers.get('content-type') === PROBLEM_MEDIA_TYPE
   return isProblem && REFUSALS.includes(response.status) ? 'refused' : `${response.status} ${body}`
 }

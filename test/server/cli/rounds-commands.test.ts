@@ -132,8 +132,8 @@ test('a round that is shown says which visits a resident closed by the slip at t
   const { output } = await esep('rounds', 'show', ROUND)
 
   expect(output.split('\n').slice(0, 2)).toEqual([
-    '   1  astana-10000001       А к-сі, 1  unread  visit closed by a resident on 2026-11-22',
-    '   2  astana-10000002       А к-сі, 2  unread',
+    '   1  astana-10000001       self-read          А к-сі, 1  unread  visit closed by a resident on 2026-11-22',
+    '   2  astana-10000002       left               А к-сі, 2  unread',
   ])
 })
 
@@ -233,10 +233,13 @@ test('[security/K1] a round given to another leaves the first, and it is noted w
   expect(await tagFor('daniyar')).not.toBe(before)
   expect((await everything()).entrusted.toSorted((a, b) => (a.inspector < b.inspector ? -1 : 1))).toEqual([
     {
-      ...{ inspector: 'bota', account: 'astana-10000001' },
+      ...{ inspector: 'bota', account: 'astana-10000001', round: ROUND },
       ...{ since: server.clock.now() - 60_000, endedAt: server.clock.now() },
     },
-    { inspector: 'daniyar', account: 'astana-10000001', since: server.clock.now(), endedAt: null },
+    {
+      ...{ inspector: 'daniyar', account: 'astana-10000001', round: ROUND },
+      ...{ since: server.clock.now(), endedAt: null },
+    },
   ])
   expect((await notes())[0]).toMatchObject({
     ...{ at: server.clock.now(), who: 'tester', origin: 'test', deed: 'rounds assign', about: ROUND },

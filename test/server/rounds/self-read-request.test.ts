@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Grounds, requestFor } from '#server/rounds/self-read-request.ts'
-import type { SuspensionTable } from '#server/storage/schema.ts'
+import type { SuspensionTable } from '#server/storage/visit-tables.ts'
 import type { AccountData, PullReply } from '#shared/wire/account-data.ts'
 import { pullReply } from '#shared/wire/account-data.ts'
 import { send } from '#test/support/batch.ts'
