@@ -4,6 +4,8 @@
  */
 import { mkdirSync } from 'node:fs'
 import type { Page } from 'playwright-core'
+import type { RoundData } from '#shared/wire/rounds.ts'
+import { aRoundFor, signInAsStaff } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -24,6 +26,8 @@ const folder = lookAt > 0 ? process.argv[lookAt + 1]! : 'docs/screenshots'
 const sizes = lookAt > 0 ? (['phone', 'narrow', 'desk'] as const) : (['phone'] as const)
 mkdirSync(folder, { recursive: true })
 
+type Shot = (name: string) => Promise<void>
+
 async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
   await page.waitForTimeout(250)
@@ -34,7 +38,7 @@ async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** One after the other, each screen as a resident would come to it. */
-async function tour(server: UtilityServer, phone: Phone, shot: (name: string) => Promise<void>): Promise<void> {
+async function tour(server: UtilityServer, phone: Phone, shot: Shot): Promise<void> {
   const page = phone.page()
   const open = async (path: string) => {
     await page.goto(server.url + path)
@@ -67,8 +71,31 @@ async function tour(server: UtilityServer, phone: Phone, shot: (name: string) =>
   await shot('join')
 }
 
+/** The same for an inspector, on the first dwellings of the day's round. */
+async function roundTour(server: UtilityServer, phone: Phone, round: RoundData, shot: Shot): Promise<void> {
+  const page = phone.page()
+  const [first, second] = round.dwellings.map(({ account }) => `${round.round}/${account}`)
+  const open = async (path: string) => {
+    await page.goto(server.url + path)
+    await settled(page)
+  }
+  await open('/')
+  await shot('round')
+  await open(`/visit/${first}`)
+  await page.locator('#face-0').waitFor()
+  await shot('visit')
+  await open(`/outcome/${second}`)
+  await page.locator('input[value=A1]').check()
+  await shot('outcome')
+  await open(`/findings/${first}`)
+  await shot('findings')
+  await open('/evening')
+  await shot('evening')
+}
+
 const server = await startUtilityServer({ at: NOW })
 try {
+  const round = await aRoundFor(server, NOW, 40)
   for (const theme of THEMES) {
     const phone = await openPhone(server, { clock: NOW, colorScheme: theme, deviceScaleFactor: lookAt > 0 ? 1 : 1.5 })
     await phone.signIn(PAIR)
@@ -77,16 +104,30 @@ try {
       await speak(phone.page(), language)
       for (const size of sizes) {
         await phone.page().setViewportSize(SIZES[size])
-        await tour(server, phone, async (name) => {
-          const suffix = size === 'phone' ? '' : `-${size}`
-          await phone
-            .page()
-            .screenshot({ path: `${folder}/${name}-${language}-${theme}${suffix}.png`, fullPage: lookAt > 0 })
-        })
+        await tour(server, phone, (name) => shoot(phone, `${name}-${language}-${theme}`, size))
       }
     }
     await phone.close()
+    await withInspector(theme, round)
   }
 } finally {
   await server.close()
+}
+
+async function withInspector(theme: (typeof THEMES)[number], round: RoundData): Promise<void> {
+  const phone = await openPhone(server, { clock: NOW, colorScheme: theme, deviceScaleFactor: lookAt > 0 ? 1 : 1.5 })
+  await signInAsStaff(phone)
+  for (const language of LANGUAGES) {
+    await speak(phone.page(), language)
+    for (const size of sizes) {
+      await phone.page().setViewportSize(SIZES[size])
+      await roundTour(server, phone, round, (name) => shoot(phone, `${name}-${language}-${theme}`, size))
+    }
+  }
+  await phone.close()
+}
+
+async function shoot(phone: Phone, name: string, size: keyof typeof SIZES): Promise<void> {
+  const suffix = size === 'phone' ? '' : `-${size}`
+  await phone.page().screenshot({ path: `${folder}/${name}${suffix}.png`, fullPage: lookAt > 0 })
 }

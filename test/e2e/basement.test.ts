@@ -222,6 +222,9 @@ test('a question is felt as something else than a saved reading, and the answer 
   await page.locator('#face-0').focus()
   await page.keyboard.press('Delete')
   await page.keyboard.type('00000,001')
+  await page.locator('button[type=submit]').click()
+  await page.getByText('Type it once more').waitFor()
+  await page.keyboard.type('00000,001')
 
   await page.locator('button[type=submit]').click()
 

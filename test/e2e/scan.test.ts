@@ -62,8 +62,8 @@ const serial = () => target().meters[0]!.serial
 async function standsAtTheDoor(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   expect(await searched(page)).toBe(serial())
-  await page.locator(`a[href="/visit/${round.round}/${target().account}"]`).waitFor()
-  expect(await page.locator('.row-link').count()).toBe(1)
+  await page.locator(`a.row-link[href="/visit/${round.round}/${target().account}"]:visible`).waitFor()
+  expect(await page.locator('.row-link:visible').count()).toBe(1)
 }
 
 const isFilming = (page: Page): Promise<boolean> =>

@@ -20,8 +20,11 @@ import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { shownSlip } from '#shared/domain/slip.ts'
 import { ALL_CODES, CODES, type Code, type Need } from '#shared/domain/visit.ts'
+import type { RoundData } from '#shared/wire/rounds.ts'
 
-const WHY_NOT = ALL_CODES.filter((code) => CODES[code].group === 'no-reading' && code !== 'A8')
+/** That visits are suspended is a reason only where they are. */
+const whyNot = ({ suspended }: RoundData): Code[] =>
+  ALL_CODES.filter((code) => CODES[code].group === 'no-reading' && (code !== 'A8' || suspended))
 
 export const needsOf = (codes: readonly Code[]): Set<Need> => new Set(codes.flatMap((code) => CODES[code].needs))
 
@@ -50,7 +53,8 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
   const { outcome } = inspectorWords.value
   const fault = useSignal<EndRefusal | 'choose' | null>(null)
   const isSaving = useSignal(false)
-  const code = draft.codes.find((one) => WHY_NOT.includes(one)) ?? null
+  const offered = whyNot(round)
+  const code = draft.codes.find((one) => offered.includes(one)) ?? null
   const needs = needsOf(draft.codes)
 
   async function end(event: Event): Promise<void> {
@@ -79,7 +83,7 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
         name="code"
         label={outcome.title}
         isLabelHidden
-        choices={WHY_NOT.map((key) => ({ key, text: CODE_WORDS[key][format.language] }))}
+        choices={offered.map((key) => ({ key, text: CODE_WORDS[key][format.language] }))}
         chosen={code}
         onChoose={(chosen) => {
           fault.value = null

@@ -10,6 +10,7 @@ import { Groups } from '#client/ui/inspector/groups.tsx'
 import { Progress } from '#client/ui/inspector/progress.tsx'
 import { ReadinessLine } from '#client/ui/inspector/readiness-line.tsx'
 import { Rows } from '#client/ui/inspector/rows.tsx'
+import { Suspended } from '#client/ui/inspector/suspended.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -79,6 +80,7 @@ function OneRound({ view }: { view: RoundView }) {
       <Fieldwork />
       <Progress counts={counts} />
       <ReadinessLine />
+      <Suspended view={view} />
       <div class="field-and-button">
         <Field
           id="round-search"

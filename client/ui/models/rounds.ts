@@ -90,9 +90,9 @@ function createModel(models: Models): RoundsModel {
     }
   })
 
-  const { drafts, open, change, throwAway, readingsAt, end } = visits
+  const { drafts, open, change, throwAway, readingsAt, end, endSuspended } = visits
   return {
-    ...{ drafts, open, change, throwAway, readingsAt, end },
+    ...{ drafts, open, change, throwAway, readingsAt, end, endSuspended },
     rounds,
     shown: computed(() => rounds.value?.find(({ round }) => round.round === chosen.value) ?? rounds.value?.[0] ?? null),
     show(round) {

@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
-import { outcomeOf, type VisitDraft, type VisitDraftChange } from '#client/domain/visit-draft.ts'
+import { outcomeOf, type VisitDraft, type VisitDraftChange, withCode } from '#client/domain/visit-draft.ts'
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { recordVisit } from '#client/store/record-visit.ts'
@@ -27,6 +27,8 @@ export type Visits = {
   readingsAt(round: RoundData, account: string): ReadingEntry[]
   /** Whether each meter that was found there was read too. */
   isFoundRead(round: RoundData, account: string): boolean
+  /** Ends a visit at each of these dwellings because visits are suspended (A8); stops at the first that is not kept. */
+  endSuspended(round: RoundData, accounts: readonly string[]): Promise<EndRefusal | null>
   /** Ends a visit with what is noted of it; null when it is on this phone, else why it is not. */
   end(visit: EndingVisit): Promise<EndRefusal | null>
 }
@@ -66,6 +68,26 @@ export function createVisits(models: Models): Visits {
       .peek()
       .filter((entry) => entry.account === account && entry.state !== 'discarded' && entry.item.readOn >= day)
 
+  async function end({ round, account, isRead }: EndingVisit): Promise<EndRefusal | null> {
+    const draft = await open(round.round, account)
+    const taken = (await photos.of({ account, fact: draft.id })).map(({ sha256 }) => sha256)
+    const readings = readingsAt(round, account).map(({ id }) => id)
+    const outcome = outcomeOf(draft, { readings, photos: taken, isRead })
+    const [lack] = lacksOf(outcome)
+    if (lack !== undefined) return lack
+    const today = dateAt(kept.utilityOf(account)?.offsets ?? [], present.now.peek())
+    const { id, subject } = draft
+    const position = await whereaboutsOf(models).at(account)
+    const place = position === null ? {} : { position }
+    const saved = await recordVisit(models, { ...outcome, ...place, account, round: round.round, id, subject }, today)
+    if (!saved.ok) return saved.refusal
+    kept.took([saved.value])
+    drafts.value = without(id)
+    messages.say({ type: 'changed', what: 'outbox' })
+    void models.schedule.saved()
+    return null
+  }
+
   return {
     drafts,
     open,
@@ -94,23 +116,17 @@ export function createVisits(models: Models): Visits {
       return draft?.found.every(({ serial }) => read.has(serial)) ?? true
     },
 
-    async end({ round, account, isRead }) {
-      const draft = await open(round.round, account)
-      const taken = (await photos.of({ account, fact: draft.id })).map(({ sha256 }) => sha256)
-      const readings = readingsAt(round, account).map(({ id }) => id)
-      const outcome = outcomeOf(draft, { readings, photos: taken, isRead })
-      const [lack] = lacksOf(outcome)
-      if (lack !== undefined) return lack
-      const today = dateAt(kept.utilityOf(account)?.offsets ?? [], present.now.peek())
-      const { id, subject } = draft
-      const position = await whereaboutsOf(models).at(account)
-      const place = position === null ? {} : { position }
-      const saved = await recordVisit(models, { ...outcome, ...place, account, round: round.round, id, subject }, today)
-      if (!saved.ok) return saved.refusal
-      kept.took([saved.value])
-      drafts.value = without(id)
-      messages.say({ type: 'changed', what: 'outbox' })
-      void models.schedule.saved()
+    end,
+
+    async endSuspended(round, accounts) {
+      for (const account of accounts) {
+        const draft = await open(round.round, account)
+        const change = { codes: withCode(draft.codes, 'A8', true) }
+        keepShown({ ...draft, ...change })
+        await notes.change(draft, change, present.now.peek())
+        const refusal = await end({ round, account, isRead: false })
+        if (refusal !== null) return refusal
+      }
       return null
     },
   }

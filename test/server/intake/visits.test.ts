@@ -86,6 +86,29 @@ test('[R2] without an outcome, or without what its code needs, it is held and no
   ])
 })
 
+test('[code A1] a slip that nobody could have been given is as good as none', async () => {
+  const slips = ['', 'K7Q2M9', 'K7Q2M2', 'not a slip']
+
+  const given = await standings(inspector, ...slips.map((slip) => aVisit({ codes: ['A1'], slip })))
+
+  expect(given).toMatchObject(['held', 'held', 'accepted', 'held'].map((status) => ({ status })))
+})
+
+test('[security/O1] on a round that the dwelling is not on it is held', async () => {
+  expect(await standings(inspector, aVisit({ round: 'astana-20261120-9' }))).toMatchObject([
+    { status: 'held', reason: 'not-entitled' },
+  ])
+})
+
+test('[security/O1] of a round that was closed counts what was visited before, whenever it comes, and no more', async () => {
+  const before = aVisit()
+  server.clock.pass(60_000)
+  await server.storage.write((queries) => queries.rounds.close(ROUND, server.clock.now()))
+  server.clock.pass(60_000)
+
+  expect(await standings(inspector, before, aVisit())).toMatchObject([{ status: 'accepted' }, { status: 'held' }])
+})
+
 test('[security/O1] at a dwelling of somebody else’s round it is held', async () => {
   await addStaff(server, 'daniyar')
   const other = await staffSignIn(server, 'daniyar')

@@ -84,6 +84,14 @@ export const en: InspectorWords = {
     end: 'End the visit',
     notSaved: 'The visit was not saved. Free some space on the phone and try again.',
   },
+  suspended: {
+    title: (from, until) => `Visits are suspended from ${from} until ${until}.`,
+    lead: 'Residents are asked to send their readings themselves.',
+    closeAll: (count) => plural('en', count, { one: 'Close the # visit left', other: 'Close the # visits left' }),
+    closing: 'Closing…',
+    sure: 'Each of them ends with the reason “Visits suspended”.',
+    yes: 'Close them',
+  },
   evening: {
     title: 'End of the day',
     nothingLeft: 'Nothing is left on this phone.',

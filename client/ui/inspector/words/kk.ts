@@ -65,6 +65,14 @@ export type InspectorWords = {
     end: string
     notSaved: string
   }
+  suspended: {
+    title(from: string, until: string): string
+    lead: string
+    closeAll(count: number): string
+    closing: string
+    sure: string
+    yes: string
+  }
   evening: {
     title: string
     nothingLeft: string
@@ -198,6 +206,14 @@ export const kk: InspectorWords = {
     slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
     end: 'Келуді аяқтау',
     notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
+  },
+  suspended: {
+    title: (from, until) => `Бару ${from} бастап ${until} дейін тоқтатылды.`,
+    lead: 'Тұрғындардан көрсеткішті өздері жіберу сұралады.',
+    closeAll: (count) => `Қалған ${count} келуді жабу`,
+    closing: 'Жабылуда…',
+    sure: 'Әрқайсысы «Бару уақытша тоқтатылды» деген себеппен аяқталады.',
+    yes: 'Жабу',
   },
   evening: {
     title: 'Күннің соңы',
