@@ -4,6 +4,7 @@
  * Beginning and ending touch caches only; the outbox is no table of these transactions (faults/D15).
  */
 import type { Database, Db } from '#client/store/db.ts'
+import { forgetReceivedPhotos } from '#client/store/received-photos.ts'
 import type { Secret, Session } from '#client/store/settings.ts'
 import { forgetWalks } from '#client/store/walks.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -64,12 +65,13 @@ export function createSession(database: Database): SessionStore {
 
     begin: (begun, secret) =>
       database.use((db) =>
-        db.transaction('rw', db.settings, db.accounts, db.rounds, async () => {
+        db.transaction('rw', [db.settings, db.accounts, db.rounds, db.photos, db.photoBytes], async () => {
           const session: Session = { ...begun, expired: false }
           await db.settings.put({ key: 'session', value: session })
           await db.accounts.filter(({ subject }) => subject !== begun.subject).delete()
           await db.rounds.filter(({ subject }) => subject !== begun.subject).delete()
           await forgetWalks(db, (subject) => subject !== begun.subject)
+          await forgetReceivedPhotos(db, (subject) => subject !== begun.subject)
           if (secret !== null || begun.role !== undefined) await db.settings.put({ key: 'marked', value: true })
           if (secret === null) return
           const kept = (await get<Secret[]>(db, 'secrets')) ?? []
@@ -80,7 +82,7 @@ export function createSession(database: Database): SessionStore {
 
     end: (at, subject) =>
       database.use((db) =>
-        db.transaction('rw', db.settings, db.accounts, db.rounds, async () => {
+        db.transaction('rw', [db.settings, db.accounts, db.rounds, db.photos, db.photoBytes], async () => {
           const current = subject === undefined ? null : await get<Session>(db, 'session')
           if (current !== null && current.subject !== subject) return
           await db.settings.bulkPut([
@@ -91,6 +93,7 @@ export function createSession(database: Database): SessionStore {
           await db.accounts.clear()
           await db.rounds.clear()
           await forgetWalks(db, () => true)
+          await forgetReceivedPhotos(db, () => true)
         }),
       ),
 

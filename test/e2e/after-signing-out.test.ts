@@ -17,7 +17,20 @@ const READING_TOO = ['lastError', 'problem', 'triedBy', 'nextTryAt', 'receipt', 
 const ITEM = ['schema', 'account', 'id', 'subject', 'register', 'value', 'readOn', 'deviceTime', 'serverSeenAt']
 const ITEM_TOO = ['deviceId', 'hash', 'replaces', 'reasons', 'note']
 const RECEIPT = ['account', 'id', 'hash', 'number', 'commitSeq', 'receivedAt', 'standing']
-const DRAFT = ['subject', 'account', 'serial', 'ids', 'entries', 'readOn', 'reasons', 'note', 'replaces', 'updatedAt']
+const DRAFT = [
+  'subject',
+  'account',
+  'serial',
+  'ids',
+  'entries',
+  'readOn',
+  'reasons',
+  'note',
+  'replaces',
+  'slip',
+  'first',
+  'updatedAt',
+]
 /** Of the phone itself, and the secrets that bring a resident back. */
 const SETTINGS = [
   'ballast',
@@ -91,11 +104,16 @@ async function expectOnlyAllowed(left: LeftBehind): Promise<void> {
     'esep/accounts',
     'esep/drafts',
     'esep/outbox',
+    'esep/photoBytes',
+    'esep/photos',
     'esep/rounds',
     'esep/settings',
     'esep/utilities',
+    'esep/visitDrafts',
   ])
-  expect(left.databases['esep/accounts']).toEqual([])
+  for (const store of ['accounts', 'rounds', 'photos', 'photoBytes', 'visitDrafts']) {
+    expect(left.databases[`esep/${store}`]).toEqual([])
+  }
   expect(rows.flatMap((row) => strangersIn(row, [...READING, ...READING_TOO]))).toEqual([])
   expect(rows.flatMap(({ item }) => strangersIn(item, [...ITEM, ...ITEM_TOO]))).toEqual([])
   expect(rows.flatMap(({ receipt }) => strangersIn(receipt, RECEIPT))).toEqual([])

@@ -94,3 +94,13 @@ test('[faults/V9] a photo that the server lost waits again while its bytes are h
 
   expect(await photos.list('s_1')).toMatchObject([{ state: 'waiting', attempts: 0 }])
 })
+
+test('[security/F10] at the sign-out photos that the server has go, those that wait stay', async () => {
+  const { device, photos, kept } = await aPhone(1, 2)
+  await photos.received(kept[0]!, NOON, 'e_1')
+
+  await device.store.session.end(NOON)
+
+  expect(await photos.list('s_1')).toEqual([kept[1]])
+  expect([await photos.bytesOf(kept[0]!), await photos.bytesOf(kept[1]!)]).toEqual([null, expect.any(ArrayBuffer)])
+})
