@@ -52,11 +52,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   let stopped = false
   let sendingPhotos: Promise<void> | null = null
   let photosLeft = 0
+  /** Somebody signed in or asked, and what the server says of them has not come yet. */
+  let isPullOwed = false
 
   const inView = (): boolean => page.document.visibilityState === 'visible'
 
   /** One at a time in this page; what is asked for meanwhile is done once, together, after it. */
   function run(reason: FlushReason): Promise<FlushReport> {
+    isPullOwed ||= reason === 'asked' || reason === 'signed-in'
     if (running !== null) {
       wanted = wanted === 'asked' ? wanted : reason
       queued ??= running.then(next, next)
@@ -80,7 +83,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     let report: FlushReport | null = null
     try {
       report = await sync.run(reason)
-      await refresh(reason, report)
+      await refresh(report)
       void photos(reason)
       return report
     } finally {
@@ -105,13 +108,16 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     if (remaining > 0) setTimer(await ownWait())
   }
 
-  async function refresh(reason: FlushReason, report: FlushReport): Promise<void> {
-    if (report.outcome === 'elsewhere' || report.outcome === 'stopped') return
+  async function refresh(report: FlushReport): Promise<void> {
+    // Who has just signed in does not wait for another sender to end.
+    if (report.outcome === 'stopped' || (report.outcome === 'elsewhere' && !isPullOwed)) return
     const old = pulledAt === null || clock.now() - pulledAt > PULL_EVERY || clock.now() < pulledAt
-    const isAsked = reason === 'asked' || reason === 'signed-in'
-    if (!old && !isAsked && !(await bringsNews(report)) && !(await hasOpened())) return
+    if (!old && !isPullOwed && !(await bringsNews(report)) && !(await hasOpened())) return
+    const wasOwed = isPullOwed
+    isPullOwed = false
     const failure = report.outcome === 'signed-out' ? await sync.pullUtilities() : await sync.pull()
     if (failure === null) pulledAt = clock.now()
+    else isPullOwed ||= wasOwed
   }
 
   /** What was received says how it stands by itself; what else it changed, an inspector's round has no need of at once. */

@@ -47,7 +47,7 @@ test('[faults/B1] two meters recorded offline, the app closed: once the network 
 
   await phone.network(true)
 
-  await eventually(async () => expect(await statuses()).toEqual(['accepted', 'accepted']), 60_000)
+  await eventually(async () => expect(await statuses()).toEqual(['accepted', 'accepted']), 120_000)
 })
 
 test('[faults/B1] without background sync both are sent when the app is opened again', async () => {

@@ -19,7 +19,7 @@ import {
   signInAsStaff,
   takePhoto,
 } from '#test/support/inspectors-phone.ts'
-import { openPhone, type Phone } from '#test/support/phone.ts'
+import { openPhone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 export type DarkRoundOptions = {
@@ -48,13 +48,14 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
     const round = await aRoundFor(server, ROUND_DAY, dwellings)
     expect(round.dwellings).toHaveLength(dwellings)
     await (await signInAsStaff(phone)).getByText(READY).waitFor()
-    await letUpdateCome(phone, server, served)
-    // In good order once, so that the sign-in is on disk; from here on there is no network.
+    // In good order once, so that the sign-in is on disk.
     await phone.close()
+    let page = await take()
+    await letUpdateCome(page, server, served)
+    // From here on there is no network.
     await server.kill()
 
     const tapped: Tapped = { readings: [], visits: [] }
-    let page = await take()
     for (let at = 0; at < dwellings; at += 1) {
       if (at > 0 && at % killEvery === 0) {
         await phone.kill()
@@ -62,7 +63,8 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
       } else if (at % reloadEvery === reloadEvery - 1) {
         page = await phone.openApp()
       }
-      if (at === Math.floor(dwellings / 2)) await update(page)
+      // Before the first kill, by which the version that waits would take over.
+      if (at === killEvery - 1) await update(page)
       await visitNext(page, round, at, tapped)
     }
     await page.getByText('This round is done').waitFor()
@@ -79,13 +81,12 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
 }
 
 /** The next version is on the phone, waiting for a tap. */
-async function letUpdateCome(phone: Phone, server: UtilityServer, served: string): Promise<void> {
+async function letUpdateCome(page: Page, server: UtilityServer, served: string): Promise<void> {
   await server.kill()
   execFileSync('node_modules/.bin/vite', ['build', '--outDir', served, '--emptyOutDir', '--logLevel', 'error'], {
     env: { ...process.env, ESEP_APP_VERSION: '99.0.0', NODE_ENV: 'production' },
   })
   await server.start()
-  const page = phone.page()
   await page.evaluate(async () => {
     await (await navigator.serviceWorker.getRegistration())!.update()
   })

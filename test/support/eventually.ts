@@ -1,5 +1,5 @@
 /** Eventually: tries a claim again until it holds or the patience is over; then fails as the claim itself fails. */
-export async function eventually(claim: () => Promise<void> | void, patienceMs = 10_000): Promise<void> {
+export async function eventually(claim: () => Promise<void> | void, patienceMs = 30_000): Promise<void> {
   const end = Date.now() + patienceMs
   for (;;) {
     try {

@@ -42,6 +42,9 @@ export type PhoneOptions = BrowserContextOptions & {
   killable?: boolean
 }
 
+/** A machine that is shared may stand still for a while, its disk above all; what does not come is told all the same. */
+const PATIENCE = 75_000
+
 export async function openPhone(server: UtilityServer, options: PhoneOptions = {}): Promise<Phone> {
   const {
     folder = mkdtempSync(join(tmpdir(), 'esep-phone-')),
@@ -63,6 +66,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
       ...(env ? { env: { ...process.env, ...env } as Record<string, string> } : {}),
       ...context,
     }))
+  browser.setDefaultTimeout(PATIENCE)
   if (withoutBackgroundSync) {
     await browser.addInitScript(() => {
       delete (globalThis as { SyncManager?: unknown }).SyncManager

@@ -1,7 +1,7 @@
 /** Schedule: what makes a page send. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createSchedule } from '#client/sync/schedule.ts'
-import { createTestDevice, type TestDevice, withReadings } from '#test/support/test-device.ts'
+import { createTestDevice, type TestDevice, type TestDeviceOptions, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
 import { createTestNetwork, json, noNetwork, problemAnswer, type TestNetwork } from '#test/support/test-network.ts'
 import { withPhotos } from '#test/support/test-photo.ts'
@@ -13,9 +13,13 @@ class Page extends EventTarget {
   visibilityState = 'visible'
 }
 
-async function aPage(count: number, registerSync: ((tag: string) => Promise<void>) | null = null) {
+async function aPage(
+  count: number,
+  registerSync: ((tag: string) => Promise<void>) | null = null,
+  locks: TestDeviceOptions['locks'] = null,
+) {
   const network: TestNetwork = createTestNetwork()
-  const device: TestDevice = createTestDevice({ fetch: network.fetch })
+  const device: TestDevice = createTestDevice({ fetch: network.fetch, locks })
   await withReadings(device, count)
   const window = new EventTarget()
   const document = new Page()
@@ -227,5 +231,30 @@ test('[faults/D9] a photo on its way holds up no reading that is saved meanwhile
   expect(network.paths()).toContainEqual(expect.stringContaining('PUT '))
   expect(network.stored.size).toBe(2)
   end()
+  schedule.stop()
+})
+
+test('who signs in while another sender is at it gets their accounts at once', async () => {
+  const { schedule, network } = await aPage(0, null, { request: (_, __, work) => work(null) })
+  await schedule.start()
+  const before = network.paths().length
+
+  await schedule.signedIn()
+
+  expect(network.paths().slice(before)).toContain('GET accounts')
+  schedule.stop()
+})
+
+test('a sign-in that something else overtakes is not forgotten: the accounts come with the next round', async () => {
+  const { schedule, network, window, document } = await aPage(0)
+  await schedule.start()
+  const before = network.paths().length
+
+  window.dispatchEvent(new Event('online'))
+  const signedIn = schedule.signedIn()
+  document.dispatchEvent(new Event('visibilitychange'))
+  await signedIn
+
+  expect(network.paths().slice(before)).toContain('GET accounts')
   schedule.stop()
 })
