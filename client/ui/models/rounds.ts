@@ -2,11 +2,10 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
 import { type DwellingView, isHandedIn, owedVisits, type RoundView, roundView } from '#client/domain/round.ts'
 import type { RoundWalk } from '#client/domain/round-walk.ts'
-import { refusalOf } from '#client/store/outbox.ts'
 import { createRounds } from '#client/store/rounds.ts'
 import { createWalks } from '#client/store/walks.ts'
 import type { Models } from '#client/ui/models/models.ts'
-import { createVisits, type Visits } from '#client/ui/models/visits.ts'
+import { createVisits, unlessRefused, type Visits } from '#client/ui/models/visits.ts'
 import type { RoundData } from '#shared/wire/rounds.ts'
 
 export type RoundsModel = Omit<Visits, 'loadDrafts' | 'isFoundRead'> & {
@@ -105,8 +104,4 @@ function createModel(models: Models): RoundsModel {
       if (subject !== undefined) await orders.keep(subject, round, walk).catch(unlessRefused)
     },
   }
-}
-
-function unlessRefused(failure: unknown): void {
-  if (refusalOf(failure) === null) throw failure
 }

@@ -2,8 +2,14 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
-import { outcomeOf, type VisitDraft, type VisitDraftChange, withCode } from '#client/domain/visit-draft.ts'
-import type { SaveRefusal } from '#client/store/outbox.ts'
+import {
+  newVisitDraft,
+  outcomeOf,
+  type VisitDraft,
+  type VisitDraftChange,
+  withCode,
+} from '#client/domain/visit-draft.ts'
+import { refusalOf, type SaveRefusal } from '#client/store/outbox.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { recordVisit } from '#client/store/record-visit.ts'
 import { createVisitDrafts } from '#client/store/visit-drafts.ts'
@@ -52,7 +58,13 @@ export function createVisits(models: Models): Visits {
   })
 
   async function open(round: string, account: string): Promise<VisitDraft> {
-    const draft = await notes.open({ subject: subjectNow(), round, account }, newDraft, present.now.peek())
+    const key = { subject: subjectNow(), round, account }
+    const now = present.now.peek()
+    const draft = await notes.open(key, newDraft, now).catch((failure: unknown) => {
+      unlessRefused(failure)
+      // No room even for that: it stands on the screen alone, and is kept when the visit is (faults/D4).
+      return draftOf(round, account) ?? newVisitDraft(key, { ...newDraft(), now })
+    })
     keepShown(draft)
     return draft
   }
@@ -60,6 +72,9 @@ export function createVisits(models: Models): Visits {
   function keepShown(draft: VisitDraft): void {
     drafts.value = [...without(draft.id), draft]
   }
+
+  const draftOf = (round: string, account: string): VisitDraft | undefined =>
+    drafts.peek()?.find((one) => one.round === round && one.account === account)
 
   const without = (id: string): VisitDraft[] => (drafts.peek() ?? []).filter((draft) => draft.id !== id)
 
@@ -100,7 +115,7 @@ export function createVisits(models: Models): Visits {
 
     async change(draft, change) {
       keepShown({ ...draft, ...change })
-      await notes.change(draft, change, present.now.peek())
+      await notes.change(draft, change, present.now.peek()).catch(unlessRefused)
     },
 
     async throwAway(draft) {
@@ -111,7 +126,7 @@ export function createVisits(models: Models): Visits {
     },
 
     isFoundRead(round, account) {
-      const draft = drafts.value?.find((one) => one.round === round.round && one.account === account)
+      const draft = draftOf(round.round, account)
       const read = new Set(readingsAt(round, account).map(({ item }) => serialOf(item.register)))
       return draft?.found.every(({ serial }) => read.has(serial)) ?? true
     },
@@ -123,11 +138,16 @@ export function createVisits(models: Models): Visits {
         const draft = await open(round.round, account)
         const change = { codes: withCode(draft.codes, 'A8', true) }
         keepShown({ ...draft, ...change })
-        await notes.change(draft, change, present.now.peek())
+        await notes.change(draft, change, present.now.peek()).catch(unlessRefused)
         const refusal = await end({ round, account, isRead: false })
         if (refusal !== null) return refusal
       }
       return null
     },
   }
+}
+
+/** What the storage refuses is said where something is saved; anything else is a fault. */
+export function unlessRefused(failure: unknown): void {
+  if (refusalOf(failure) === null) throw failure
 }
