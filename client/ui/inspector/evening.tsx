@@ -48,7 +48,7 @@ export function Evening() {
           isLive
         />
       ) : (
-        <Callout tone="wait" strong={say.left} text={tallyText(evening.left)} isLive />
+        <Callout tone="wait" strong={say.left} text={tallyText(evening.left) || say.notEnded} isLive />
       )}
       {answer.value?.kind === 'not-asked' ? (
         <Callout tone="wait" text={answer.value.why ?? say.notAsked} isLive />
