@@ -98,13 +98,13 @@ export function officeContract(name: string, open: () => Promise<Storage>): void
       )
 
       expect(await storage.rounds.entrusted(['bota'], [keyOf(2)])).toEqual([
-        { inspector: 'bota', account: keyOf(2), since: 5, endedAt: 20 },
-        { inspector: 'bota', account: keyOf(2), since: 25, endedAt: 30 },
-        { inspector: 'bota', account: keyOf(2), since: 40, endedAt: 50 },
+        { inspector: 'bota', account: keyOf(2), round: 'r-1', since: 5, endedAt: 20 },
+        { inspector: 'bota', account: keyOf(2), round: 'r-1', since: 25, endedAt: 30 },
+        { inspector: 'bota', account: keyOf(2), round: 'r-1', since: 40, endedAt: 50 },
       ])
       await storage.write((queries) => queries.rounds.endAssignments('r-1', 22))
       expect(await storage.rounds.entrusted(['bota'], [keyOf(2)])).toEqual([
-        { inspector: 'bota', account: keyOf(2), since: 5, endedAt: 20 },
+        { inspector: 'bota', account: keyOf(2), round: 'r-1', since: 5, endedAt: 20 },
       ])
     })
 

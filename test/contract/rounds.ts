@@ -78,8 +78,8 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       const rows = await storage.rounds.entrusted(['bota', 'daniyar', 'nobody'], ['astana-10000001', 'astana-10000003'])
 
       expect(rows.toSorted((a, b) => (a.inspector < b.inspector ? -1 : 1))).toEqual([
-        { inspector: 'bota', account: 'astana-10000001', since: 5, endedAt: 7 },
-        { inspector: 'daniyar', account: 'astana-10000001', since: 7, endedAt: null },
+        { inspector: 'bota', account: 'astana-10000001', round: 'r-1', since: 5, endedAt: 7 },
+        { inspector: 'daniyar', account: 'astana-10000001', round: 'r-1', since: 7, endedAt: null },
       ])
       expect(await storage.rounds.openOf('bota')).toEqual([])
     })
