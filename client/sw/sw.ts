@@ -15,10 +15,13 @@ type AppFile = { url: string; revision: string | null; staff?: true }
 declare const self: ServiceWorkerGlobalScope
 declare const __APP_VERSION__: string
 
+const isFollowed = (): boolean => self.registration.installing !== null || self.registration.waiting !== null
+
 const wake = createWake({
   open: () => openDevice(parseMessage),
   app: __APP_VERSION__,
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  isFollowed,
 })
 
 const files = self.__WB_MANIFEST as AppFile[]
@@ -27,7 +30,7 @@ const staffFiles = createStaffFiles({
   paths: files.filter(({ staff }) => staff).map(({ url }) => `/${url}`),
   version: __APP_VERSION__,
   network: self.fetch.bind(self),
-  isFollowed: () => self.registration.installing !== null || self.registration.waiting !== null,
+  isFollowed,
 })
 
 cleanupOutdatedCaches()

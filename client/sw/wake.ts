@@ -9,7 +9,7 @@ const BUDGET = 60_000
  * A network that has only just come back often refuses the first request, and a page that is being closed may still hold the
  * lock; the browser itself would come again only after 5 minutes, and only twice (faults/B2).
  */
-const TRIES_AGAIN_AFTER = [2000, 5000, 15_000]
+const TRIES_AGAIN_AFTER = [2000, 5000]
 
 export type Wake = (how: { lastChance: boolean }) => Promise<void>
 
@@ -18,10 +18,12 @@ export type WakeDeps = {
   open: () => Omit<SyncDeps, 'app' | 'deviceName'>
   app: string
   sleep: (ms: number) => Promise<void>
+  /** Another version waits; the browser lets it in only when this one's work has ended, and somebody may be waiting for it. */
+  isFollowed: () => boolean
 }
 
 /** Rejects only if trying again may help (faults/B9). */
-export function createWake({ open, app, sleep }: WakeDeps): Wake {
+export function createWake({ open, app, sleep, isFollowed }: WakeDeps): Wake {
   return async ({ lastChance }) => {
     const device = open()
     try {
@@ -39,7 +41,7 @@ export function createWake({ open, app, sleep }: WakeDeps): Wake {
     const until = device.monotonic() + BUDGET
     let report = await sync.run('sync', BUDGET)
     for (const wait of TRIES_AGAIN_AFTER) {
-      if (!mayGetThrough(report) || device.monotonic() + wait > until) break
+      if (!mayGetThrough(report) || isFollowed() || device.monotonic() + wait > until) break
       await sleep(wait)
       report = await sync.run('sync', until - device.monotonic())
     }

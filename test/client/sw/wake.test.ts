@@ -5,7 +5,7 @@ import { createWake } from '#client/sw/wake.ts'
 import { createTestDevice, withReadings } from '#test/support/test-device.ts'
 import { createTestNetwork, type Fault, noNetwork, page, problemAnswer } from '#test/support/test-network.ts'
 
-async function aWorker(fault: Fault | null, count = 2) {
+async function aWorker(fault: Fault | null, count = 2, isFollowed = false) {
   const network = createTestNetwork()
   network.server.always = fault
   const indexedDB = new IDBFactory()
@@ -19,7 +19,7 @@ async function aWorker(fault: Fault | null, count = 2) {
   await withReadings(page, count)
   const slept: number[] = []
   const sleep = async (ms: number): Promise<void> => void slept.push(ms)
-  return { network, page, opened, slept, wake: createWake({ open, app: '1.0.0', sleep }) }
+  return { network, page, opened, slept, wake: createWake({ open, app: '1.0.0', sleep, isFollowed: () => isFollowed }) }
 }
 
 const malformed: Fault = () => problemAnswer('too-big')
@@ -80,5 +80,13 @@ test('[faults/B9] a server that asks to be left alone is not tried again in the 
   await expect(wake({ lastChance: false })).rejects.toThrow()
 
   expect(network.asked).toHaveLength(1)
+  expect(slept).toEqual([])
+})
+
+test('[faults/U1] a worker whose follower waits tries once and makes way', async () => {
+  const { wake, slept } = await aWorker(noNetwork, 1, true)
+
+  await expect(wake({ lastChance: false })).rejects.toThrow()
+
   expect(slept).toEqual([])
 })
