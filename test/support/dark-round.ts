@@ -12,6 +12,7 @@ import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
 import {
   accountOn,
+  addHouse,
   aRoundFor,
   READY,
   ROUND_DAY,
@@ -45,6 +46,7 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
     return await phone.openApp()
   }
   try {
+    await addHouse(server, dwellings)
     const round = await aRoundFor(server, ROUND_DAY, dwellings)
     expect(round.dwellings).toHaveLength(dwellings)
     await (await signInAsStaff(phone)).getByText(READY).waitFor()

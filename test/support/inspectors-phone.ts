@@ -7,6 +7,7 @@ import { roundDataOf } from '#server/rounds/round-data.ts'
 import { ticksOf, valueText } from '#shared/domain/value.ts'
 import { daysBetween } from '#shared/lib/calendar-date.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
+import { aMeter } from '#test/support/builders.ts'
 import { PASSWORD } from '#test/support/inspector.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import type { UtilityServer } from '#test/support/utility-server.ts'
@@ -42,6 +43,22 @@ export async function addRound(server: UtilityServer, at: string, order: Partial
 export async function aRoundFor(server: UtilityServer, at = ROUND_DAY, most = 3): Promise<RoundData> {
   await addInspector(server, 'bota')
   return await addRound(server, at, { most })
+}
+
+/** A house of that many flats in Yesil, each with one meter that nobody has read. */
+export async function addHouse(server: UtilityServer, flats: number): Promise<void> {
+  const numbers = Array.from({ length: flats }, (_, at) => at + 1)
+  const where = { utility: 'astana', district: 'yesil', holder: '' }
+  const contract = { contract_starts_on: '2020-01-01', contract_ends_on: null }
+  await server.beside((storage) =>
+    storage.write(async (queries) => {
+      for (const flat of numbers) {
+        const account = `astana-${99_000_000 + flat}`
+        const row = { account, address: `Керей к-сі, 1, ${flat}`, ...where, ...contract }
+        await queries.accounts.add(row, [aMeter({ serial: `77-${flat}` })])
+      }
+    }),
+  )
 }
 
 /** In whatever language, by the fields' ids; until the round is on the screen. */
