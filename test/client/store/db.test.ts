@@ -1,8 +1,10 @@
 /** Db: a handle that dies is opened again, once; a database is never deleted. */
 import { readFileSync } from 'node:fs'
+import { Dexie } from 'dexie'
 import { IDBKeyRange as FakeKeyRange, forceCloseDatabase, IDBDatabase, IDBFactory } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createDatabase, isDeadHandle } from '#client/store/db.ts'
+import { aSavedEntry } from '#test/support/test-entry.ts'
 
 const open = (indexedDB = new IDBFactory(), openTimeoutMs = 1000) =>
   createDatabase({ indexedDB, IDBKeyRange: FakeKeyRange, openTimeoutMs })
@@ -83,6 +85,39 @@ test('[faults/D10] another tab that upgrades is not held up, and this one works 
   const kept = await old.use((db) => db.settings.get('theme'))
 
   expect(kept?.value).toBe('dark')
+})
+
+/** As the first version of the app made it. */
+const FIRST_STORES = {
+  outbox: '[account+id], seq, [subject+state]',
+  drafts: '[subject+account+serial]',
+  accounts: '[subject+key]',
+  utilities: 'key',
+  settings: 'key',
+}
+
+test('[faults/D11] a phone of the first version keeps its readings, also where the first change of its tables was cut off', async () => {
+  const indexedDB = new IDBFactory()
+  const first = new Dexie('esep', { indexedDB, IDBKeyRange: FakeKeyRange })
+  first.version(1).stores(FIRST_STORES)
+  const reading = aSavedEntry()
+  await first.table('outbox').add(reading)
+  first.close()
+  await new Promise((resolve) => {
+    const cutOff = indexedDB.open('esep', 30)
+    cutOff.onupgradeneeded = () => {
+      cutOff.result.createObjectStore('photos')
+      cutOff.transaction!.abort()
+    }
+    cutOff.onerror = resolve
+  })
+
+  const kept = await open(indexedDB).use(async (db) => ({
+    outbox: await db.outbox.toArray(),
+    added: await Promise.all([db.rounds.count(), db.photos.count(), db.visitDrafts.count()]),
+  }))
+
+  expect(kept).toEqual({ outbox: [reading], added: [0, 0, 0] })
 })
 
 test('[faults/D10] a database that does not open is told in time', async () => {
