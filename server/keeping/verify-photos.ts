@@ -9,7 +9,7 @@ const A_PAGE = 1000
 const EXAMPLES = 10
 
 const TODO =
-  'Copy the missing ones from the backup of the photos (docs/operations.md). Those of the last week their phones may still send again.'
+  'Copy the missing ones from the backup of the photos (docs/operations.md). Those of the last day their phones still have and send again.'
 
 export async function verifyPhotos(storage: Pick<Storage, 'photos'>, folder: PhotoFolder): Promise<Check> {
   const name = 'photos'

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals'
 import { useLocation, useRoute } from 'preact-iso'
 import { withCode } from '#client/domain/visit-draft.ts'
-import { placeOf } from '#client/ui/inspector/dwelling-text.ts'
+import { placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Found } from '#client/ui/inspector/found.tsx'
 import { Evidence, NotThere, Refusal } from '#client/ui/inspector/outcome.tsx'
 import { useDwelling, type VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
@@ -33,7 +33,7 @@ function WhatWasFound(visited: VisitedDwelling) {
   const { findings } = inspectorWords.value
   const fault = useSignal<EndRefusal | 'choose' | null>(null)
   const isRead = view.state === 'read'
-  const visitHref = `/visit/${encodeURIComponent(round.round)}/${encodeURIComponent(dwelling.account)}`
+  const visit = visitHref(round.round, dwelling.account)
 
   async function end(): Promise<void> {
     fault.value = draft.codes.length === 0 ? 'choose' : await rounds.end({ round, account: dwelling.account, isRead })
@@ -45,7 +45,7 @@ function WhatWasFound(visited: VisitedDwelling) {
       <TopBar
         title={findings.title}
         line={`${dwelling.address.street}, ${dwelling.address.house ?? ''} · ${placeOf({ dwelling })}`}
-        back={{ label: app.back, href: visitHref }}
+        back={{ label: app.back, href: visit }}
       />
       {GROUPS.map((group) => (
         <CheckList
@@ -63,12 +63,12 @@ function WhatWasFound(visited: VisitedDwelling) {
         />
       ))}
       {draft.codes.includes('M4') || draft.codes.includes('M7') || draft.found.length > 0 ? (
-        <Found {...visited} visitHref={visitHref} />
+        <Found {...visited} visitHref={visit} />
       ) : null}
       <Evidence draft={draft} />
       <Refusal refusal={fault.value} />
       {isRead ? null : (
-        <a class="button" data-kind="primary" data-wide="yes" href={visitHref}>
+        <a class="button" data-kind="primary" data-wide="yes" href={visit}>
           {findings.goOn}
         </a>
       )}

@@ -1,6 +1,7 @@
 /** Not ended: visits of which something is noted that was never handed in; each is gone on with, or what was noted is given up. */
 import { useSignal } from '@preact/signals'
 import type { VisitDraft } from '#client/domain/visit-draft.ts'
+import { findingsHref } from '#client/ui/inspector/dwelling-text.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -28,7 +29,7 @@ export function NotEnded({ drafts, placeOf }: NotEndedProps) {
             icon="draft"
             text={say.notEnded}
             line={placeOf(draft)}
-            href={`/findings/${encodeURIComponent(draft.round)}/${encodeURIComponent(draft.account)}`}
+            href={findingsHref(draft.round, draft.account)}
           />
           <button
             type="button"

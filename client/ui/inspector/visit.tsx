@@ -7,7 +7,7 @@ import { EntryForm, lastLine } from '#client/ui/entry/entry-form.tsx'
 import type { OtherMeter } from '#client/ui/entry/entry-questions.tsx'
 import { basementOf } from '#client/ui/inspector/basement-mode.ts'
 import { BasementSheet, BasementSwitch } from '#client/ui/inspector/basement-sheet.tsx'
-import { findingsHref, outcomeHref, placeOf } from '#client/ui/inspector/dwelling-text.ts'
+import { findingsHref, outcomeHref, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
@@ -81,14 +81,14 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
     const view = rounds.peek()?.find((one) => one.round.round === round.round) ?? shown.peek()
     const here = view?.dwellings.find((one) => one.dwelling.account === dwelling.account)
     const next = here?.state === 'begun' ? here : view?.next
-    route(next ? hrefOf(round, next.dwelling.account) : '/', true)
+    route(next ? visitHref(round.round, next.dwelling.account) : '/', true)
   }
 
   function otherOf(register: string): OtherMeter | null {
     const other = dwelling.meters.find(({ serial }) => serial === serialOf(register))
     const found = other?.registers[0]
     if (!other || !found) return null
-    const href = `${hrefOf(round, dwelling.account)}/${encodeURIComponent(other.serial)}`
+    const href = `${visitHref(round.round, dwelling.account)}/${encodeURIComponent(other.serial)}`
     return { name: meterName(words.value, other), register: found, open: () => route(href) }
   }
 
@@ -125,6 +125,3 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
     </EntryForm>
   )
 }
-
-const hrefOf = (round: RoundData, account: string): string =>
-  `/visit/${encodeURIComponent(round.round)}/${encodeURIComponent(account)}`

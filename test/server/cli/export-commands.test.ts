@@ -19,7 +19,7 @@ afterEach(() => month.close())
 
 const left = () => readdirSync(month.folder)
 
-test('[C3] the same facts give the same file to the byte, whenever and in whatever format', async () => {
+test('[C3] [faults/V20] the same facts give the same file to the byte, whenever and in whatever format', async () => {
   await month.until(CLOSED)
   for (const format of ['csv', 'ndjson', 'xlsx']) {
     const first = await month.exported('--format', format)
