@@ -1,5 +1,6 @@
 /** Evening: whether anything is left on this phone, asked of the utility, with counts and numbers; else what is left and why. */
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { type Evening as EveningOf, eveningOf, isNothingLeft, type Tally } from '#client/domain/evening.ts'
 import { dateAt, offsetAt } from '#client/domain/utility-time.ts'
 import { NotEnded } from '#client/ui/inspector/not-ended.tsx'
@@ -23,9 +24,13 @@ export function Evening() {
   const answer = useSignal<Answer | null>(null)
   const isAsking = useSignal(false)
   const { evening: say } = inspectorWords.value
-  if (rounds.value === null || drafts.value === null) return null
   const evening = eveningNow(models)
   const isDone = isNothingLeft(evening)
+  // What came after the question was not in its answer.
+  useEffect(() => {
+    if (!isDone) answer.value = null
+  }, [isDone])
+  if (rounds.value === null || drafts.value === null) return null
 
   async function ask(): Promise<void> {
     if (isAsking.peek()) return
