@@ -15,22 +15,25 @@ function sourceTime(): number {
 
 const INSPECTOR =
   /ui\/(inspector|scan)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness)\.ts|sync\/(staff-sync|keep-staff-files)|wire\/(rounds|visits)/
+/** What of it an inspector's first screen needs, so that a start waits for nothing else. */
+const ROUND =
+  /ui\/inspector\/(round|groups|rows?|later|search|progress|fieldwork|readiness-line|suspended|dwelling-text|basement|basement-mode|speech|wake-lock|words)|ui\/scan\/(?!own-reader)|(domain|models|store)\/(round|rounds|record-visit|visit-draft|visit-drafts|visits|search-round|position|whereabouts|scanned-serial|readiness)\.ts|sync\/keep-staff-files/
 /** Reads barcodes where the browser does not; larger than the rest of the app together. */
 const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)/
 /** What only the staff's phones keep (decision 16). */
 const STAFF = new RegExp(`${INSPECTOR.source}|${READER.source}`)
 const RECORD =
-  /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(visit|which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
-/** What is kept of photos, asked by what talks to the server and by the screens that take them. */
-const PHOTOS = /(domain|store|models)\/photo(s|-entry)?\.ts/
+  /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
+/** What several of the later parts ask for: what is kept of photos, codes of visits, slips, dialogs. */
+const COMMON =
+  /(domain|store|models)\/photo(s|-entry)?\.ts|shared\/domain\/(visit|slip)\.ts|parts\/dialog|sync\/staff-cache/
 const SCREENS =
-  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|dialog|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
+  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
 /** What runs before the first screen's code does. */
-const BEGIN =
-  /store\/(first-look|rounds-in-order|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/
+const BEGIN = /store\/(first-look|kept-rounds|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/
 /** What talks to the server, fetched after the first screen. */
 const NETWORK =
-  /client\/(network|sync\/(?!device|messages|staff-sync))|shared\/(wire\/(?!rounds|visits)|domain\/slip)|node_modules\/zod/
+  /client\/(network|sync\/(?!device|messages|staff-sync|staff-cache))|shared\/wire\/(?!rounds|visits)|node_modules\/zod/
 /** Fetched after the first screen. */
 const LATER =
   /client\/(index|main|network|sync\/(?!device|messages))|shared\/(wire|domain\/slip)|node_modules\/(zod|dexie)/
@@ -125,8 +128,9 @@ export default defineConfig({
           groups: [
             { name: 'begin', test: BEGIN },
             { name: 'reader', test: READER },
+            { name: 'round', test: ROUND },
             { name: 'inspector', test: INSPECTOR },
-            { name: 'photos', test: PHOTOS },
+            { name: 'common', test: COMMON },
             { name: 'network', test: NETWORK },
             { name: 'record', test: RECORD },
             { name: 'screens', test: SCREENS },

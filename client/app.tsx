@@ -107,6 +107,15 @@ export function App({ models }: { models: Models }) {
   )
 }
 
+/** A home that does not come in this time is waited for on the screen, by what stands around it. */
+const LONGEST_WAIT = 1000
+
+/** Waits for the home of whoever is signed in, so that it is drawn at once and not after an empty frame. */
+export async function homeOf({ kept }: Models): Promise<void> {
+  if (kept.session.peek()?.role === undefined) return
+  await Promise.race([Round.preload(), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT))])
+}
+
 /** Whoever is of the staff has another home. */
 function Start() {
   return useModels().kept.session.value?.role === undefined ? <Home /> : <Round />

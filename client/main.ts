@@ -2,7 +2,8 @@
 import { firstLook } from '#client/store/first-look.ts'
 import { loadWords, preferredLanguage } from '#client/ui/words/load-words.ts'
 
-const looked = firstLook(indexedDB, window)
+// Whoever is of the staff has another first screen.
+const looked = firstLook(indexedDB, window, () => void import('#client/ui/inspector/round.tsx').catch(() => {}))
 void loadWords(preferredLanguage())
 const { start } = await import('#client/start.tsx')
 await start(looked)

@@ -1,6 +1,6 @@
 /** Start: puts the screen up as soon as its words and the kept data are there, and then the network behind it. */
 import { render } from 'preact'
-import { App, createModels } from '#client/app.tsx'
+import { App, createModels, homeOf } from '#client/app.tsx'
 import type { FirstLook } from '#client/store/first-look.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
 import { watchInstall } from '#client/ui/models/install.ts'
@@ -14,7 +14,7 @@ export async function start(looked: Promise<FirstLook | null>): Promise<void> {
   applyTheme()
   watchInstall()
   const models = createModels()
-  await Promise.all([startLanguage(), models.kept.start(looked)])
+  await Promise.all([startLanguage(), models.kept.start(looked).then(() => homeOf(models))])
   render(<App models={models} />, document.getElementById('app')!)
   // The network's part is large, and nobody waits for it.
   await afterDrawn()

@@ -8,7 +8,7 @@ import type { RoundWalk } from '#client/domain/round-walk.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { CachedAccount, KeptRound, Setting } from '#client/store/db.ts'
 import { endedWhenLeft, type Page } from '#client/store/ended-when-left.ts'
-import { inOrder } from '#client/store/rounds-in-order.ts'
+import { inOrder } from '#client/store/kept-rounds.ts'
 import type { Session } from '#client/store/settings.ts'
 import { walksOf } from '#client/store/walks.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
@@ -47,8 +47,16 @@ const TABLES = ['settings', 'outbox', 'drafts', 'accounts', 'utilities', 'rounds
 /** Longer than this an opening may hang (faults/D10): the store goes on, which says so. */
 const LONGEST_WAIT = 2000
 
-/** Null: it cannot be told, ask the store. A device on which nothing was ever kept is an answer. */
-export function firstLook(engine: IDBFactory, page: Page, longestMs = LONGEST_WAIT): Promise<FirstLook | null> {
+/**
+ * Null: it cannot be told, ask the store. A device on which nothing was ever kept is an answer. `onStaff` is told of an
+ * inspector as soon as the settings say so, before the round itself was read.
+ */
+export function firstLook(
+  engine: IDBFactory,
+  page: Page,
+  onStaff: () => void = () => {},
+  longestMs = LONGEST_WAIT,
+): Promise<FirstLook | null> {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), longestMs)
     try {
@@ -62,37 +70,39 @@ export function firstLook(engine: IDBFactory, page: Page, longestMs = LONGEST_WA
         event.preventDefault()
         resolve(isNew ? NOTHING : null)
       }
-      opening.onsuccess = () => resolve(lookInto(opening.result, page).catch(() => null)) // A table is missing, the disk fails.
+      // Null: a table is missing, or the disk fails.
+      opening.onsuccess = () => resolve(lookInto(opening.result, page, onStaff).catch(() => null))
     } catch {
       resolve(null) // Storage forbidden by the browser's settings.
     }
   })
 }
 
-async function lookInto(db: IDBDatabase, page: Page): Promise<FirstLook> {
+async function lookInto(db: IDBDatabase, page: Page, onStaff: () => void): Promise<FirstLook> {
   db.onversionchange = () => db.close()
   try {
     const transaction = db.transaction(TABLES, 'readonly')
     endedWhenLeft(transaction, page)
     const all = <Row>(table: string): Promise<Row[]> => answerOf(transaction.objectStore(table).getAll())
+    const reading = all<Setting>('settings')
+    reading.then((settings) => sessionIn(settings)?.role !== undefined && onStaff()).catch(() => {}) // Said below.
     const [settings, rows, drafts, accounts, utilities, rounds] = await Promise.all([
-      all<Setting>('settings'),
+      reading,
       all<OutboxEntry>('outbox'),
       all<Draft>('drafts'),
       all<CachedAccount>('accounts'),
       all<UtilityData>('utilities'),
       all<KeptRound>('rounds'),
     ])
-    const setting = (key: string): unknown => settings.find((row) => row.key === key)?.value ?? null
-    const session = setting('session') as Session | null
+    const session = sessionIn(settings)
     const subject = session?.subject ?? null
     const isOwn = (row: { subject: string }): boolean => row.subject === subject
     return {
       session,
-      clock: setting('clock') as ClockDelta | null,
+      clock: settingIn(settings, 'clock') as ClockDelta | null,
       entries: rows.filter(isOwn).sort((a, b) => a.seq - b.seq),
       othersWaiting: rows.filter((row) => row.state === 'saved' && !isOwn(row)).length,
-      isMarked: setting('marked') === true,
+      isMarked: settingIn(settings, 'marked') === true,
       drafts: drafts.filter(isOwn),
       accounts: accounts.filter(isOwn).map(({ data }) => data),
       utilities,
@@ -103,6 +113,11 @@ async function lookInto(db: IDBDatabase, page: Page): Promise<FirstLook> {
     db.close()
   }
 }
+
+const settingIn = (settings: readonly Setting[], wanted: string): unknown =>
+  settings.find(({ key }) => key === wanted)?.value ?? null
+
+const sessionIn = (settings: readonly Setting[]): Session | null => settingIn(settings, 'session') as Session | null
 
 const answerOf = <Answer>(request: IDBRequest<Answer>): Promise<Answer> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /** Rounds: the rounds an inspector took along. A cache: it may go at any time, and goes when somebody else signs in. */
 import type { Database, KeptRound } from '#client/store/db.ts'
-import { inOrder } from '#client/store/rounds-in-order.ts'
+import { inOrder, rowOf } from '#client/store/kept-rounds.ts'
 import type { Session } from '#client/store/settings.ts'
 import { forgetWalks } from '#client/store/walks.ts'
 import type { RoundData, RoundsReply } from '#shared/wire/rounds.ts'
@@ -35,7 +35,7 @@ export function createRounds(database: Database): Rounds {
           if (session?.subject !== subject || session.server !== reply.server) return false
           const kept = new Map((await db.rounds.toArray()).map((row) => [row.round, row]))
           const news = reply.rounds.filter(({ round }) => isNewer(reply, kept.get(round)))
-          await db.rounds.bulkPut(news.map((data) => ({ subject, round: data.round, epoch, at: reply.now, data })))
+          await db.rounds.bulkPut(news.map((data) => ({ subject, epoch, at: reply.now, ...rowOf(data) })))
           await db.rounds.bulkDelete(reply.gone.map((round): [string, string] => [subject, round]))
           if (reply.gone.length > 0) await forgetWalks(db, (_, round) => reply.gone.includes(round))
           await db.utilities.bulkPut(reply.utilities)
@@ -45,8 +45,9 @@ export function createRounds(database: Database): Rounds {
     async empty(subject, round) {
       await database.use((db) =>
         db.transaction('rw', db.rounds, async () => {
-          const kept = await db.rounds.get([subject, round])
-          if (kept) await db.rounds.put({ ...kept, isEmptied: true, data: { ...kept.data, dwellings: [] } })
+          const row = await db.rounds.get([subject, round])
+          if (!row) return
+          await db.rounds.put({ ...row, ...rowOf({ ...row.data, dwellings: [] }), isEmptied: true })
         }),
       )
     },

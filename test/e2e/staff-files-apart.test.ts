@@ -163,9 +163,10 @@ test('[faults/U3] an update that came in mid-round and runs for the first time w
   await phone.network(false)
   await nobodyIsHome(page)
 
+  const loaded = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Update now' }).click()
 
-  await page.waitForEvent('load')
+  await loaded
   await isReady(page)
   await page.getByText('1 of 3 dwellings').waitFor()
   await readsTheFirstMeter(page)
@@ -184,9 +185,10 @@ test('[faults/U3] one who signs in while an update waits is ready for it too', a
   await isReady(page)
   await phone.network(false)
 
+  const loaded = page.waitForEvent('load')
   await page.getByRole('button', { name: 'Update now' }).click()
 
-  await page.waitForEvent('load')
+  await loaded
   await readsTheFirstMeter(page)
 })
 

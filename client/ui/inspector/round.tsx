@@ -1,28 +1,21 @@
 /** Round: an inspector's home: how far the round is, the next visit, the dwellings by entrance, and a search at the door. */
-import { useSignal } from '@preact/signals'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { DwellingView, RoundView } from '#client/domain/round.ts'
 import { goOnAsPlanned, type RoundWalk } from '#client/domain/round-walk.ts'
-import { searchRound } from '#client/domain/search-round.ts'
 import { metersOf, outcomeHref, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { Groups } from '#client/ui/inspector/groups.tsx'
 import { Progress } from '#client/ui/inspector/progress.tsx'
 import { ReadinessLine } from '#client/ui/inspector/readiness-line.tsx'
-import { Rows } from '#client/ui/inspector/rows.tsx'
+import { Search } from '#client/ui/inspector/search.tsx'
 import { Suspended } from '#client/ui/inspector/suspended.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
-import { Field } from '#client/ui/parts/field.tsx'
 import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
-import { ScanButton } from '#client/ui/scan/scan-button.tsx'
 import { words } from '#client/ui/words/language.ts'
-
-/** As many as a person looks through; one letter more shows others. */
-const MOST_FOUND = 30
 
 export function Round() {
   const models = useModels()
@@ -65,13 +58,10 @@ function NoRound() {
 function OneRound({ view }: { view: RoundView }) {
   const models = useModels()
   const { round: say } = inspectorWords.value
-  const typed = useSignal('')
-  const { counts, dwellings, next, round } = view
+  const { counts, dwellings, round } = view
   const done = counts.read + counts['self-read'] + counts['no-access']
   const waiting = models.kept.waiting.value.length
   const line = [say.progress(done, dwellings.length), ...(waiting > 0 ? [say.onPhone(waiting)] : [])].join(' · ')
-  const isSearching = typed.value.trim() !== ''
-  // While one types the same element stands: what did not change is not looked at, and what was opened stays open.
   const walk = useMemo(() => <Walk view={view} />, [view])
 
   return (
@@ -81,22 +71,7 @@ function OneRound({ view }: { view: RoundView }) {
       <Progress counts={counts} />
       <ReadinessLine />
       <Suspended view={view} />
-      <div class="field-and-button">
-        <Field
-          id="round-search"
-          label={say.search}
-          value={typed.value}
-          onInput={(text) => (typed.value = text)}
-          input={{ autoComplete: 'off', spellcheck: false, maxLength: 20 }}
-        />
-        <ScanButton onFound={(serial) => (typed.value = serial)} />
-      </div>
-      {isSearching ? (
-        <Found found={searchRound(dwellings, typed.value, next?.group)} round={round.round} typed={typed.value} />
-      ) : null}
-      <div class="stack" hidden={isSearching}>
-        {walk}
-      </div>
+      <Search view={view}>{walk}</Search>
     </>
   )
 }
@@ -116,18 +91,6 @@ function Walk({ view }: { view: RoundView }) {
       ) : null}
       <Groups view={view} onWalk={onWalk} />
     </>
-  )
-}
-
-type FoundProps = { found: DwellingView[]; round: string; typed: string }
-
-function Found({ found, round, typed }: FoundProps) {
-  const { round: say } = inspectorWords.value
-  if (found.length === 0) return <Callout tone="plain" text={say.nothingFound} isLive />
-  return (
-    <div class="stack">
-      <Rows key={typed.trim()} dwellings={found.slice(0, MOST_FOUND)} round={round} hasGroup />
-    </div>
   )
 }
 

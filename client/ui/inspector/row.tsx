@@ -4,20 +4,21 @@ import { isOpen } from '#client/domain/round-walk.ts'
 import { metersOf, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { Chip, type Tone } from '#client/ui/parts/chip.tsx'
-import { Icon } from '#client/ui/parts/icon.tsx'
 import type { IconName } from '#client/ui/parts/icon-paths.ts'
 import { words } from '#client/ui/words/language.ts'
 
-const LOOKS: Record<DwellingState, { tone: Tone; icon: IconName }> = {
-  left: { tone: 'plain', icon: 'clock' },
+/** What is left has no mark: most rows, and the fewer there is in a row, the faster thousands scroll. */
+const LOOKS: Record<DwellingState, { tone: Tone; icon: IconName | null }> = {
+  left: { tone: 'plain', icon: null },
   begun: { tone: 'wait', icon: 'draft' },
   read: { tone: 'ok', icon: 'check' },
   'self-read': { tone: 'ok', icon: 'people' },
   'no-access': { tone: 'bad', icon: 'lock' },
 }
 
-export type RowProps = {
-  view: DwellingView
+const ON_PHONE = { tone: 'wait', icon: 'device' } as const
+
+export type RowFacts = {
   round: string
   /** Where it is, house and entrance too. */
   hasGroup?: boolean
@@ -26,15 +27,18 @@ export type RowProps = {
   next?: string | undefined
 }
 
-export function Row({ view, round, hasGroup, onGoOn, next }: RowProps) {
+/** An element, not a component: a component for each of thousands costs more than what it draws. `key`: which one stays the same. */
+export function rowOf(view: DwellingView, facts: RowFacts, key: string | number = view.dwelling.account) {
+  const { round, hasGroup, onGoOn, next } = facts
   const { status } = words.value
   const { round: say } = inspectorWords.value
   const { dwelling, state, waiting, group } = view
-  const look = waiting > 0 ? { tone: 'wait' as const, icon: 'device' as const } : LOOKS[state]
+  const { tone, icon } = waiting > 0 ? ON_PHONE : LOOKS[state]
+  const text = waiting > 0 ? status.at.saved : say.state[state]
   const place = hasGroup ? `${group}, ${placeOf(view)}` : placeOf(view)
   const goOn = say.goOn(place)
   return (
-    <div class="round-row">
+    <div key={key} class="round-row">
       <a class="row-link" href={visitHref(round, dwelling.account)}>
         <span class="row-link-text">
           {place}
@@ -42,7 +46,13 @@ export function Row({ view, round, hasGroup, onGoOn, next }: RowProps) {
             {metersOf(view)} · {dwelling.meters.map(({ serial }) => serial).join(', ')}
           </span>
         </span>
-        <Chip tone={look.tone} icon={look.icon} text={waiting > 0 ? status.at.saved : say.state[state]} />
+        {icon === null ? (
+          <span class="chip" data-tone={tone}>
+            {text}
+          </span>
+        ) : (
+          <Chip tone={tone} icon={icon} text={text} />
+        )}
       </a>
       {onGoOn && isOpen(view) && dwelling.account !== next ? (
         <button
@@ -51,9 +61,7 @@ export function Row({ view, round, hasGroup, onGoOn, next }: RowProps) {
           aria-label={goOn}
           title={goOn}
           onClick={() => onGoOn(dwelling.account)}
-        >
-          <Icon name="place" />
-        </button>
+        />
       ) : null}
     </div>
   )

@@ -1,43 +1,46 @@
 /**
- * Rows: many dwellings in one list: a screenful at once, the others in the frames after it, so that no frame is long; all of
- * them are in the page in the end, for whoever searches it or has it read out. Draws what is on screen only (`content-visibility`).
+ * Rows: many dwellings in one list, in short blocks: a screenful at once, the others later; all of them are in the page in the
+ * end, for whoever searches it or has it read out. The browser draws what is on screen only (`content-visibility`).
  */
 import { useSignal } from '@preact/signals'
-import { useLayoutEffect, useMemo } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import type { DwellingView } from '#client/domain/round.ts'
-import { Row, type RowProps } from '#client/ui/inspector/row.tsx'
+import { createLater, type Later } from '#client/ui/inspector/later.ts'
+import { type RowFacts, rowOf } from '#client/ui/inspector/row.tsx'
 
-/** Rows to a block; as many blocks as a screen shows are there at once. */
-const BLOCK = 8
+/** Rows to a block: few enough that one more does not hold up a frame. */
+const BLOCK = 4
 
-export type RowsProps = Omit<RowProps, 'view'> & { dwellings: readonly DwellingView[] }
+/** As many blocks as a screen shows. */
+const AT_ONCE = 3
 
-export function Rows({ dwellings, ...shared }: RowsProps) {
-  const shown = useSignal(1)
-  const { round, hasGroup = false, onGoOn, next } = shared
-  // The same element is not looked at again: neither what stands already, nor what did not change.
-  const blocks = useMemo(
+export type RowsProps = RowFacts & { dwellings: readonly DwellingView[] }
+
+export function Rows({ dwellings, ...facts }: RowsProps) {
+  const later = useMemo(createLater, [])
+  const { round, hasGroup = false, onGoOn, next } = facts
+  // The same element is not looked at again: what did not change stands.
+  return useMemo(
     () =>
-      Array.from({ length: Math.ceil(dwellings.length / BLOCK) }, (_, at) => (
-        <Block key={at} dwellings={dwellings.slice(at * BLOCK, (at + 1) * BLOCK)} {...shared} />
-      )),
+      Array.from({ length: Math.ceil(dwellings.length / BLOCK) }, (_, at) => {
+        const own = dwellings.slice(at * BLOCK, (at + 1) * BLOCK)
+        return <Block key={at} dwellings={own} isAtOnce={at < AT_ONCE} later={later} {...facts} />
+      }),
     [dwellings, round, hasGroup, onGoOn, next],
   )
-  const isWhole = shown.value >= blocks.length
-  useLayoutEffect(() => {
-    if (isWhole) return
-    const frame = requestAnimationFrame(() => (shown.value += 1))
-    return () => cancelAnimationFrame(frame)
-  }, [isWhole, shown.value])
-  return blocks.slice(0, shown.value)
 }
 
-function Block({ dwellings, ...shared }: RowsProps) {
+type BlockProps = RowsProps & { isAtOnce: boolean; later: Later }
+
+function Block({ dwellings, isAtOnce, later, ...facts }: BlockProps) {
+  const isDrawn = useSignal(isAtOnce)
+  const block = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (!isDrawn.peek() && block.current) return later.add(block.current, () => (isDrawn.value = true))
+  }, [])
   return (
-    <div class="round-rows">
-      {dwellings.map((view) => (
-        <Row key={view.dwelling.account} view={view} {...shared} />
-      ))}
+    <div ref={block} class="round-rows">
+      {isDrawn.value ? dwellings.map((view) => rowOf(view, facts)) : null}
     </div>
   )
 }

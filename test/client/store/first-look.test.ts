@@ -37,6 +37,19 @@ test('[faults/G13] a look says of this person what the store says', async () => 
   expect(await firstLook(indexedDB, PAGE)).toMatchObject({ isMarked: true })
 })
 
+test('of one of the staff a look tells at once, so that the round’s screen is on its way', async () => {
+  const { store, indexedDB } = createTestDevice()
+  let told = 0
+  const look = () => firstLook(indexedDB, PAGE, () => (told += 1))
+
+  await store.session.begin({ subject: 's_1', server: 'srv_1', epoch: 'e_1' }, null)
+  await look()
+  expect(told).toBe(0)
+  await store.session.begin({ subject: 'staff:bota', server: 'srv_1', epoch: 'e_1', role: 'inspector' }, null)
+  await look()
+  expect(told).toBe(1)
+})
+
 test('[faults/A5] of another person’s readings a look tells the number alone', async () => {
   const device = createTestDevice()
   await withReadings(device, 2)
@@ -70,7 +83,7 @@ test('[faults/D10] a look holds nothing open: the store opens and saves right af
 test('[faults/D10] an opening that hangs is left to the store', async () => {
   const hanging = { open: () => ({}) } as unknown as IDBFactory
 
-  expect(await firstLook(hanging, PAGE, 1)).toBe(null)
+  expect(await firstLook(hanging, PAGE, () => {}, 1)).toBe(null)
 })
 
 test('[faults/D10] a look in a page that is put aside ends, and is left to the store', async () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createRounds } from '#client/store/rounds.ts'
 import { DEFAULT_THRESHOLDS } from '#shared/domain/thresholds.ts'
 import type { UtilityData } from '#shared/wire/account-data.ts'
-import type { RoundData, RoundsReply } from '#shared/wire/rounds.ts'
+import type { RoundData, RoundDwelling, RoundsReply } from '#shared/wire/rounds.ts'
 import { createTestDevice, createTestStore, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
 
@@ -24,6 +24,11 @@ const data = (revision: string, said: Partial<RoundData> = {}): RoundData => ({
   dwellings: [],
   ...said,
 })
+
+const DWELLING: RoundDwelling = {
+  ...{ account: 'astana-12045587', causes: ['unread'], meters: [] },
+  address: { street: 'Сығанақ к-сі', house: '1', entrance: '1', floor: '2', flat: '4' },
+}
 
 const reply = (said: Partial<RoundsReply> = {}): RoundsReply => ({
   ...{ server: 'srv_1', epoch: 'e_1', commitSeq: 1, now: NOON, subject: BOTA },
@@ -201,7 +206,29 @@ test('[security/K4] of a round that was handed in no dwelling stays, and it is n
 
   expect(await rounds.list(BOTA)).toEqual([])
   expect(await rounds.revisions(BOTA, 'e_1')).toEqual({ [ROUND]: '1-1' })
-  expect((await store.database.use((db) => db.rounds.toArray())).map(({ data: kept }) => kept.dwellings)).toEqual([[]])
+  expect(await store.database.use((db) => db.rounds.toArray())).toMatchObject([
+    { data: { dwellings: [] }, dwellings: '[]' },
+  ])
   await rounds.take(reply({ rounds: [data('1-2')], now: NOON + 1 }))
   expect(await rounds.list(BOTA)).toEqual([data('1-2')])
+})
+
+test('[faults/D11] a round that an earlier version kept whole is still there', async () => {
+  const { store, rounds } = await signedIn()
+  const whole = data('1-1', { dwellings: [DWELLING] })
+  await store.database.use((db) => db.rounds.put({ subject: BOTA, round: ROUND, epoch: 'e_1', at: NOON, data: whole }))
+
+  expect(await rounds.list(BOTA)).toEqual([whole])
+  await rounds.empty(BOTA, ROUND)
+  expect(await store.database.use((db) => db.rounds.toArray())).toMatchObject([{ data: { dwellings: [] } }])
+})
+
+test('a round is read as it was taken, its dwellings too', async () => {
+  const { store, rounds } = await signedIn()
+  const whole = data('1-2', { dwellings: [DWELLING] })
+
+  await rounds.take(reply({ rounds: [whole], now: NOON + 1 }))
+
+  expect(await rounds.list(BOTA)).toEqual([whole])
+  expect(await createRounds(store.database).list(BOTA)).toEqual([whole])
 })

@@ -41,6 +41,7 @@ export const en: InspectorWords = {
     onPhone: (count) => plural('en', count, { one: '# reading on this phone', other: '# readings on this phone' }),
     search: 'Flat or meter number',
     nothingFound: 'Neither such a flat nor such a meter is on this round.',
+    showAll: (count) => `Show all ${count}`,
     next: 'Next',
     take: 'Take the reading',
     group: (name, left, off) =>

@@ -39,6 +39,7 @@ export type InspectorWords = {
     onPhone(count: number): string
     search: string
     nothingFound: string
+    showAll(count: number): string
     next: string
     take: string
     /** `off`: of its open ones, those put off. */
@@ -159,6 +160,7 @@ export const kk: InspectorWords = {
     onPhone: (count) => plural('kk', count, { one: 'телефонда # көрсеткіш', other: 'телефонда # көрсеткіш' }),
     search: 'Пәтер немесе есептегіш №',
     nothingFound: 'Мұндай пәтер де, есептегіш те бұл аралауда жоқ.',
+    showAll: (count) => `Барлығын көрсету: ${count}`,
     next: 'Келесі',
     take: 'Көрсеткішті жазу',
     group: (name, left, off) =>

@@ -46,6 +46,7 @@ export const ru: InspectorWords = {
       }),
     search: 'Квартира или № счётчика',
     nothingFound: 'Ни такой квартиры, ни такого счётчика в этом обходе нет.',
+    showAll: (count) => `Показать все: ${count}`,
     next: 'Следующая',
     take: 'Снять показания',
     group: (name, left, off) =>
