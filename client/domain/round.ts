@@ -87,7 +87,7 @@ function untouchedOf(round: RoundData): Untouched {
   const found = untouched.get(round)
   if (found) return found
   const made = {
-    views: round.dwellings.map((dwelling) => dwellingView(dwelling, new Map(), null)),
+    views: round.dwellings.map(untouchedView),
     places: new Map(round.dwellings.map(({ account }, at) => [account, at])),
   }
   untouched.set(round, made)
@@ -102,7 +102,8 @@ export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, 
   return dwelling.meters.filter(({ serial, registers }) =>
     registers.some(
       ({ name, selfRead }) =>
-        (!selfRead || wantsALook(dwelling)) && !read.has(`${dwelling.account} ${registerKey(serial, name)}`),
+        (!selfRead || wantsALook(dwelling)) &&
+        (read.size === 0 || !read.has(`${dwelling.account} ${registerKey(serial, name)}`)),
     ),
   )
 }
@@ -127,12 +128,23 @@ export function isHandedIn({ dwellings }: RoundView, now: Instant): boolean {
   return last > Number.NEGATIVE_INFINITY && now - last > KEPT_AFTER_HANDING_IN
 }
 
+const NOTHING_READ: ReadonlyMap<string, ReadingEntry> = new Map()
+const NO_READINGS: ReadingEntry[] = []
+
+/** As `dwellingView` has it of one to which nobody went. */
+const untouchedView = (dwelling: RoundDwelling): DwellingView => ({
+  ...{ dwelling, waiting: 0, visit: null, readings: NO_READINGS, group: groupOf(dwelling) },
+  state: stateOf(dwelling, NOTHING_READ, NO_READINGS, null),
+})
+
+const groupOf = ({ address: { street, house, entrance } }: RoundDwelling): string =>
+  [street, house, entrance].filter((part) => part !== null).join(', ')
+
 function dwellingView(
   dwelling: RoundDwelling,
   read: ReadonlyMap<string, ReadingEntry>,
   visit: VisitEntry | null,
 ): DwellingView {
-  const { street, house, entrance } = dwelling.address
   const own = dwelling.meters.flatMap(({ serial, registers }) =>
     registers.flatMap(({ name }) => read.get(`${dwelling.account} ${registerKey(serial, name)}`) ?? []),
   )
@@ -142,7 +154,7 @@ function dwellingView(
     waiting: [...own, ...(visit ? [visit] : [])].filter(({ state }) => state === 'saved').length,
     visit,
     readings: own,
-    group: [street, house, entrance].filter((part) => part !== null).join(', '),
+    group: groupOf(dwelling),
   }
 }
 

@@ -4,11 +4,14 @@ import type { ComponentChildren } from 'preact'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { DwellingView, RoundView } from '#client/domain/round.ts'
 import { goOnFrom, isOpen, putOff, type RoundWalk, takeBack } from '#client/domain/round-walk.ts'
+import { Blocks } from '#client/ui/inspector/blocks.tsx'
 import { Rows } from '#client/ui/inspector/rows.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 
 /** `onWalk`: the person wants another order. */
 type GroupsProps = { view: RoundView; onWalk(walk: RoundWalk): void }
+
+type Named = [name: string, all: DwellingView[]]
 
 export function Groups({ view, onWalk }: GroupsProps) {
   const { round: say } = inspectorWords.value
@@ -18,23 +21,27 @@ export function Groups({ view, onWalk }: GroupsProps) {
   const goOn = useCallback((account: string) => onWalk(goOnFrom(view, account)), [view])
   const shared = { round: round.round, onGoOn: goOn, next: next?.dwelling.account }
   const here = next !== null && !later.has(next) ? next.group : null
+  const draw = useCallback(
+    ([name, all]: Named) => {
+      const dwellings = later.size === 0 ? all : all.filter((one) => !later.has(one))
+      const left = dwellings.filter(isOpen).length
+      const title = say.group(name, left, all.length - dwellings.length)
+      return (
+        <Group key={name} title={title} isOpen={name === here}>
+          {() => (
+            <>
+              <Rows dwellings={dwellings} {...shared} />
+              <Order all={all} left={left} view={view} later={later} onWalk={onWalk} />
+            </>
+          )}
+        </Group>
+      )
+    },
+    [view, say],
+  )
   return (
     <>
-      {groups.map(([name, all]) => {
-        const dwellings = later.size === 0 ? all : all.filter((one) => !later.has(one))
-        const left = dwellings.filter(isOpen).length
-        const title = say.group(name, left, all.length - dwellings.length)
-        return (
-          <Group key={name} title={title} isOpen={name === here}>
-            {() => (
-              <>
-                <Rows dwellings={dwellings} {...shared} />
-                <Order all={all} left={left} view={view} later={later} onWalk={onWalk} />
-              </>
-            )}
-          </Group>
-        )
-      })}
+      <Blocks items={groups} size={8} atOnce={2} height={3.5} draw={draw} />
       {later.size === 0 ? null : (
         <Group key="put off" title={say.putOff(later.size)} isOpen={next !== null && here === null}>
           {() => (

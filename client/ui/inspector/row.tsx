@@ -47,7 +47,7 @@ export function rowOf(view: DwellingView, facts: RowFacts, key: string | number 
           </span>
         </span>
         {icon === null ? (
-          <span class="chip" data-tone={tone}>
+          <span class="chip round-row-plain" data-tone={tone}>
             {text}
           </span>
         ) : (
