@@ -14,18 +14,32 @@ export type Address = {
 /** A house or a flat: a number with at most a letter, a fraction or a word of a few letters around it. */
 const NUMBER = /^(?:\p{L}{1,6}\.?\s*)?(\d{1,5}\s*(?:[/-]?\s*[\p{L}\d]{1,4})?)$/u
 
+/** One building of several under one number: `корп. 2`, `блок Б`, `block 3`; part of the house, never a flat. */
+const BUILDING = /^(?:корп(?:ус)?|блок|block|стр(?:оение)?|лит(?:ер[аы]?)?|секция|ғимарат)[\s.]*[\p{L}\d]{1,4}$/iu
+
 /** `entrance` and `floor` are not in the text; who knows them says so. */
 export function parseAddress(text: string, known: Partial<Pick<Address, 'entrance' | 'floor'>> = {}): Address {
   const parts = text.split(',').map((part) => part.trim())
-  const numbers: string[] = []
-  while (parts.length > 1 && numbers.length < 2) {
-    const number = NUMBER.exec(parts.at(-1)!)?.[1]
-    if (number === undefined) break
-    numbers.unshift(number)
-    parts.pop()
-  }
-  const [house = null, flat = null] = numbers
+  const last = takeHouse(parts) ?? takeNumber(parts)
+  const before = last?.includes(',') ? null : (takeHouse(parts) ?? takeNumber(parts))
+  const [house, flat] = before === null ? [last, null] : [before, last]
   return { street: parts.join(', '), house, entrance: known.entrance ?? null, floor: known.floor ?? null, flat }
+}
+
+/** From the end of the parts, if it stands there and something is left for the street. */
+function takeNumber(parts: string[]): string | null {
+  const number = parts.length > 1 ? (NUMBER.exec(parts.at(-1)!)?.[1] ?? null) : null
+  if (number !== null) parts.pop()
+  return number
+}
+
+/** A house of several buildings, with its building as it is written: `18, корп. 2`. */
+function takeHouse(parts: string[]): string | null {
+  const building = parts.at(-1)!
+  const number = BUILDING.test(building) ? takeNumber(parts.slice(0, -1)) : null
+  if (number === null) return null
+  parts.splice(-2)
+  return `${number}, ${building}`
 }
 
 const collator = new Intl.Collator('ru', { numeric: true, sensitivity: 'base' })

@@ -17,7 +17,7 @@ const word = fc.constantFrom(
 const number = fc.oneof(
   fc.nat(2000).map(String),
   fc.tuple(fc.nat(200), fc.constantFrom('А', 'б', '/1', '/10', '-2', ' к2')).map((parts) => parts.join('')),
-  fc.constantFrom('кв. 7', 'д. 12/1', '007', '7а', '７', '٣', '99999999'),
+  fc.constantFrom('кв. 7', 'д. 12/1', 'корп. 2', 'блок Б', '007', '7а', '７', '٣', '99999999'),
 )
 const text = fc.oneof(
   fc.tuple(word, number, number).map((parts) => parts.join(', ')),

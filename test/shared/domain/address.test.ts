@@ -9,6 +9,10 @@ test.each([
   ['ул. Абая, д. 12/1, кв. 7', { street: 'ул. Абая', house: '12/1', flat: '7' }],
   ['Керей, Жәнібек хандар к-сі, 4', { street: 'Керей, Жәнібек хандар к-сі', house: '4' }],
   ['12-шағын аудан, 5, 60', { street: '12-шағын аудан', house: '5', flat: '60' }],
+  ['Тұран даңғ., 18, корп. 2, 47', { street: 'Тұран даңғ.', house: '18, корп. 2', flat: '47' }],
+  ['Тұран даңғ., д. 18, блок Б', { street: 'Тұран даңғ.', house: '18, блок Б' }],
+  ['Turan ave, 18, Block 3, 7', { street: 'Turan ave', house: '18, Block 3', flat: '7' }],
+  ['Тұран даңғ., стр. 5', { street: 'Тұран даңғ.', house: '5' }],
   ['Дача «Достық»', { street: 'Дача «Достық»' }],
 ])('%s is parted into street, house and flat', (text, parts) => {
   expect(parseAddress(text)).toEqual({ ...NOTHING, ...parts })
@@ -31,9 +35,12 @@ test('one walks by numbers, not by letters, entrance before floor before flat', 
   expect(walk.toSorted(compareOnFoot).map(({ flat }) => flat)).toEqual(['36', '40', '5', '9'])
 })
 
-test('an address of the usual form is written as it came', () => {
-  expect(addressText(parseAddress('Сығанақ к-сі, 18, 47'))).toBe('Сығанақ к-сі, 18, 47')
-})
+test.each(['Сығанақ к-сі, 18, 47', 'Сығанақ к-сі, 18, корп. 2, 47'])(
+  'an address of the usual form is written as it came: %s',
+  (text) => {
+    expect(addressText(parseAddress(text))).toBe(text)
+  },
+)
 
 test.each([
   ['А к-сі', true],
