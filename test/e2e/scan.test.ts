@@ -12,6 +12,7 @@ import type { RoundData } from '#shared/wire/rounds.ts'
 import { appFilesIn } from '#test/support/app-files.ts'
 import { barsDrawing, type Drawing, squareDrawing, writeCameraPicture } from '#test/support/camera-picture.ts'
 import { code128 } from '#test/support/code-128.ts'
+import { eventually } from '#test/support/eventually.ts'
 import { aRoundFor, READY, ROUND_DAY, signInAsStaff } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
@@ -61,7 +62,7 @@ const serial = () => target().meters[0]!.serial
 
 async function standsAtTheDoor(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  expect(await searched(page)).toBe(serial())
+  await eventually(async () => expect(await searched(page)).toBe(serial()))
   await page.locator(`a.row-link[href="/visit/${round.round}/${target().account}"]:visible`).waitFor()
   expect(await page.locator('.row-link:visible').count()).toBe(1)
 }
