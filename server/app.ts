@@ -6,12 +6,15 @@ import { routePath } from 'hono/route'
 import type { Logger } from 'pino'
 import { accountsApi } from '#server/api/accounts-api.ts'
 import type { AddressOf } from '#server/api/address.ts'
+import { createChallenges } from '#server/api/challenges.ts'
 import { clientFiles, pageOf } from '#server/api/client-files.ts'
 import type { Env } from '#server/api/env.ts'
 import { ownPagesOnly } from '#server/api/guard.ts'
 import { securityHeaders } from '#server/api/headers.ts'
 import { health } from '#server/api/health.ts'
 import { metricsPage } from '#server/api/metrics-page.ts'
+import { createPasskeySignIn } from '#server/api/passkey-sign-in.ts'
+import { passkeysApi } from '#server/api/passkeys-api.ts'
 import { photosApi } from '#server/api/photos-api.ts'
 import { problem } from '#server/api/problem.ts'
 import { readingsApi } from '#server/api/readings-api.ts'
@@ -41,6 +44,8 @@ export type AppDeps = {
   addressOf: AddressOf
   clientFolder: string
   photoFolder: PhotoFolder
+  /** Where people reach it, as browsers say it: passkeys hold there. If none is handed in, on this machine alone. */
+  origin?: string
   /** Called once when the database can no longer be trusted; the process is to end and be started again ([faults/V3]). */
   onBroken: (fault: unknown) => void
   /** What this process is watched by; if none is handed in, one that nobody else looks at. */
@@ -52,6 +57,7 @@ export type AppDeps = {
 export function createApp(deps: AppDeps): Hono<Env> {
   const { storage, clock, keys, log, addressOf, clientFolder, photoFolder, watch = createWatch(deps.clock) } = deps
   const { metrics, readiness, tracing } = watch
+  const { origin = 'http://localhost' } = deps
   const signIn = createSignIn({ storage, clock, codeKey: keys.codeKey })
   const limit = createSignInLimit(clock, (accounts) => log.warn({ accounts }, 'sign-in: many accounts are being tried'))
   const onFault = (fault: unknown) => {
@@ -63,6 +69,9 @@ export function createApp(deps: AppDeps): Hono<Env> {
     clock,
   })
   const photos = createPhotoIntake({ storage, clock, folder: photoFolder, remake: remakePhoto, onFault: told })
+  const key = keys.challengeKey
+  const challenges = createChallenges({ clock, key })
+  const passkeys = createPasskeySignIn({ storage, clock, challenges, key, origin })
   const epochs = createEpochs({
     storage,
     receiptKey: keys.receiptKey,
@@ -93,6 +102,7 @@ export function createApp(deps: AppDeps): Hono<Env> {
   app.route('/api/v1/accounts', photosApi({ storage, clock, photos, folder: photoFolder, told: metrics.photo }))
   app.route('/api/v1/accounts', accountsApi({ storage, clock, signIn, limit, addressOf }))
   app.route('/api/v1/staff', staffApi({ storage, clock, limit, addressOf }))
+  app.route('/api/v1/staff', passkeysApi({ storage, clock, limit, addressOf, passkeys, origin }))
   app.route('/api/v1/rounds', roundsApi({ storage, clock }))
   app.route('/api/v1/readings', readingsApi({ storage, clock, intake, epochs, photos }))
   app.all('/api/*', (c) => problem(c, 'no-such-address'))

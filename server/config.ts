@@ -20,6 +20,11 @@ const schema = z.object({
   /** The folder of the photos; if not said, `photos` beside the SQLite file. */
   ESEP_PHOTOS: z.string().optional(),
   ESEP_CLIENT: z.string().default('dist/client'),
+  /** Where people reach the server, as their browsers write it; passkeys hold for this address alone. */
+  ESEP_URL: z
+    .string()
+    .refine((url) => url === '' || isAddress(url), 'is not of the form https://esep.example.kz')
+    .optional(),
   /** Addresses of proxies whose X-Forwarded-For is believed, comma between. */
   ESEP_PROXIES: z.string().default(''),
   /** Runs the server's clock from that instant: for demonstrations only. */
@@ -42,6 +47,8 @@ export type Config = {
   keyFile: string
   photoFolder: string
   clientFolder: string
+  /** As browsers say it: `https://esep.example.kz`, without a slash at the end. */
+  origin: string
   proxies: string[]
   clockFrom: number | null
   metricsToken: string | null
@@ -65,6 +72,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     ESEP_KEY,
     ESEP_PHOTOS,
     ESEP_CLIENT,
+    ESEP_URL,
     ESEP_PROXIES,
     ESEP_CLOCK,
     ESEP_METRICS_TOKEN,
@@ -78,6 +86,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     keyFile: ESEP_KEY ?? `${ESEP_DATA}.key`,
     photoFolder: ESEP_PHOTOS || join(dirname(ESEP_DATA), 'photos'),
     clientFolder: ESEP_CLIENT,
+    origin: ESEP_URL ? new URL(ESEP_URL).origin : `http://localhost:${PORT}`,
     proxies: ESEP_PROXIES.split(',')
       .map((address) => address.trim())
       .filter(Boolean),
@@ -85,4 +94,10 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: ESEP_METRICS_TOKEN || null,
     logLevel: LOG_LEVEL,
   }
+}
+
+/** Browsers make passkeys at https alone, and on one's own machine. */
+function isAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost'))
 }

@@ -10,7 +10,7 @@ import { dirname } from 'node:path'
 import { syncFolder } from '#server/keeping/durable.ts'
 import type { Storage } from '#server/storage/storage.ts'
 
-export type Keys = { receiptKey: Buffer; codeKey: Buffer }
+export type Keys = { receiptKey: Buffer; codeKey: Buffer; challengeKey: Buffer }
 
 /** `isNew`: the database was made just now. Throws when the key is missing or is another database's. */
 export async function readKeys(file: string, storage: Storage): Promise<Keys> {
@@ -28,7 +28,7 @@ export async function readKeys(file: string, storage: Storage): Promise<Keys> {
   // Of two that start at once the first decides.
   const kept = known ?? (await storage.meta.putOnce('key_check', check))
   if (kept !== check) throw new Error(`The key file ${file} does not belong to this database.`)
-  return { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
+  return keysOf(secret)
 }
 
 /** Whole and on disk, or not at all: half a key would keep every later start from beginning ([faults/V3], [faults/V4]). */
@@ -57,5 +57,11 @@ function secretIn(file: string): Buffer {
   return secret
 }
 
-export const derive = (secret: Buffer, purpose: string): Buffer =>
+export const keysOf = (secret: Buffer): Keys => ({
+  receiptKey: derive(secret, 'receipt'),
+  codeKey: derive(secret, 'code'),
+  challengeKey: derive(secret, 'challenge'),
+})
+
+const derive = (secret: Buffer, purpose: string): Buffer =>
   createHmac('sha256', secret).update(`esep ${purpose}`).digest()

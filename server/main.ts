@@ -74,6 +74,7 @@ async function start(): Promise<void> {
     log,
     addressOf: createAddressOf(config.proxies),
     clientFolder: config.clientFolder,
+    origin: config.origin,
     photoFolder,
     onBroken,
     watch,

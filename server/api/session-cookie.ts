@@ -3,18 +3,17 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { NewSession } from '#server/storage/people.ts'
-import { HAND_IN_DAYS, staffNameOf } from '#shared/domain/staff.ts'
+import { HAND_IN_DAYS, SIGN_IN_DAYS, staffNameOf } from '#shared/domain/staff.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
 const A_DAY = 86_400_000
 
 /** Long, and sliding: people without a network for months are signed in when they come back ([security/F9]). */
 const RESIDENT_DAYS = 180
-const STAFF_DAYS = 14
 
 /** Milliseconds from when it was last used. */
 export const sessionLasts = (subject: string): number =>
-  (staffNameOf(subject) === null ? RESIDENT_DAYS : STAFF_DAYS) * A_DAY
+  (staffNameOf(subject) === null ? RESIDENT_DAYS : SIGN_IN_DAYS) * A_DAY
 
 /** Longer than the session of one of the staff: whoever was revoked at its end may still hand in (faults/A6). */
 const cookieLasts = (subject: string): number =>

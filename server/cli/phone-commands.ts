@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { choiceFor, reasonIn } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
+import { memberIn } from '#server/cli/member-in.ts'
 import { phoneColumns } from '#server/cli/phone-rows.ts'
 import { plainCell } from '#server/cli/plain-text.ts'
 import { ROW_FORMATS, type RowFormat, rowHeader, rowLine } from '#server/cli/row-lines.ts'
@@ -42,7 +43,7 @@ export function addPhoneCommands(staff: Command, cli: Cli): void {
   staff
     .command('end-phone')
     .description(
-      `one phone was lost: for ${HAND_IN_DAYS} days it may hand in what it holds, and nothing else; others go on`,
+      `one phone was lost: for ${HAND_IN_DAYS} days it may hand in what it holds, and nothing else; others go on. All passkeys of its owner end, since any may be on it`,
     )
     .argument('<name>', 'whose', staffNameIn)
     .argument('<phone>', 'as esep staff phones tells it')
@@ -65,20 +66,21 @@ export function addPhoneCommands(staff: Command, cli: Cli): void {
     const found = phones.find((phone) => plainCell(phone.device) === device)
     if (!found) throw new UsageError(`${name} has no phone «${plainCell(device)}»; ${listed(name, phones)}.`)
     if (found.state === 'signed-out') {
-      throw new UsageError(`Nobody is signed in on that phone of ${name}; there is nothing to end.`)
+      throw new UsageError(
+        `Nobody is signed in on that phone of ${name}; there is nothing to end. If it is lost: esep staff passkeys ${name}`,
+      )
     }
     if (found.state === 'ended') throw new UsageError(`That phone of ${name} was ended already; nothing was changed.`)
     const until = at + HAND_IN_DAYS * A_DAY
     await queries.staffPhones.revoke(found.sessions, at, until)
+    // Phones of one person may keep their passkeys together, so whoever has this one may have any.
+    const passkeys = await queries.passkeys.removeAll(name)
     const { who, origin } = cli
-    const details = { device: found.device, sessions: found.sessions.length, unsent: found.unsent?.count ?? null }
+    const unsent = found.unsent?.count ?? null
+    const details = { device: found.device, sessions: found.sessions.length, unsent, passkeys }
     await queries.audit.note({ at, who, origin, deed: 'staff end-phone', about: name, why, details })
     return until
   }
-}
-
-async function memberIn(queries: Pick<Queries, 'staff'>, name: string): Promise<void> {
-  if ((await queries.staff.find(name)) === null) throw new UsageError(`There is nobody of the name ${name}.`)
 }
 
 const listed = (name: string, phones: readonly StaffPhone[]): string =>

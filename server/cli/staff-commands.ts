@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { choiceFor, reasonIn } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
+import { addPasskeyCommands } from '#server/cli/passkey-commands.ts'
 import { addPhoneCommands } from '#server/cli/phone-commands.ts'
 import { staffNameIn } from '#server/cli/staff-name.ts'
 import { newPassword, passwordHash } from '#server/password.ts'
@@ -53,7 +54,7 @@ export function addStaffCommands(program: Command, cli: Cli): void {
 
   staff
     .command('deactivate')
-    .description('may not sign in any more; what they did stays under their name')
+    .description('may not sign in any more, and their passkeys end; what they did stays under their name')
     .argument('<name>', undefined, staffNameIn)
     .option('--reason <words>', 'why')
     .action(async (name: string, { reason }: { reason?: string }) => {
@@ -61,6 +62,7 @@ export function addStaffCommands(program: Command, cli: Cli): void {
         if (!known) throw new UsageError(`There is nobody of the name ${name}.`)
         if (known.deactivated_at !== null) throw new UsageError(`${name} is deactivated already; nothing was changed.`)
         await queries.staff.deactivate(name, now)
+        await queries.passkeys.removeAll(name)
         // A session would run out sooner (faults/A6).
         await queries.staffPhones.keepUntil(staffSubject(name), now, now + HAND_IN_DAYS * A_DAY)
       })
@@ -83,7 +85,7 @@ export function addStaffCommands(program: Command, cli: Cli): void {
 
   staff
     .command('password')
-    .description('a new password, shown once, in place of a lost one')
+    .description('a new password, shown once, in place of a lost one; their passkeys end too')
     .argument('<name>', undefined, staffNameIn)
     .option('--reason <words>', 'why')
     .action(async (name: string, { reason }: { reason?: string }) => {
@@ -92,11 +94,14 @@ export function addStaffCommands(program: Command, cli: Cli): void {
       await change('password', name, reasonIn(reason), {}, async (queries, _now, known) => {
         if (!known) throw new UsageError(`There is nobody of the name ${name}.`)
         await queries.staff.setPassword(name, hash)
+        // Whoever knew the lost one may have made a passkey with it.
+        await queries.passkeys.removeAll(name)
       })
       cli.say(`${name}: new password ${password}`)
     })
 
   addPhoneCommands(staff, cli)
+  addPasskeyCommands(staff, cli)
 
   /** One transaction: what is there, the change, and its note. */
   async function change(

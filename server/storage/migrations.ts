@@ -13,6 +13,7 @@ import { up as rounds } from '#server/storage/migrations/0012-rounds.ts'
 import { up as photos } from '#server/storage/migrations/0013-photos.ts'
 import { up as selfReads } from '#server/storage/migrations/0014-self-reads.ts'
 import { up as office } from '#server/storage/migrations/0015-office.ts'
+import { up as passkeys } from '#server/storage/migrations/0016-passkeys.ts'
 
 export const migrations: Record<string, Migration> = {
   '0001-first': { up: first },
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '0013-photos': { up: photos },
   '0014-self-reads': { up: selfReads },
   '0015-office': { up: office },
+  '0016-passkeys': { up: passkeys },
 }

@@ -198,6 +198,24 @@ export type StaffTable = {
   deactivated_at: Instant | null
 }
 
+/**
+ * By which key one of the staff may sign in. `passkey` names it: the hash of its `credential`, which the phone goes by.
+ * `device`: what the phone calls itself. `counter`: how often it signed, if it counts.
+ */
+export type PasskeyTable = {
+  passkey: string
+  staff: string
+  credential: string
+  public_key: string
+  counter: number
+  device: string
+  made_at: Instant
+  used_at: Instant | null
+}
+
+/** One that was answered is answered once; kept until it could not be answered any more. */
+export type ChallengeTable = { challenge: string; expires_at: Instant }
+
 export type Schema = {
   meta: MetaTable
   utility: UtilityTable
@@ -216,6 +234,8 @@ export type Schema = {
   audit: AuditTable
   seal: SealTable
   staff: StaffTable
+  passkey: PasskeyTable
+  challenge: ChallengeTable
   job: JobTable
   round: RoundTable
   assignment: AssignmentTable

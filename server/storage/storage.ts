@@ -26,6 +26,7 @@ import { jobs } from '#server/storage/jobs.ts'
 import { appliedMigrations, newerThanProgram } from '#server/storage/known-migrations.ts'
 import { meta } from '#server/storage/meta.ts'
 import { migrations } from '#server/storage/migrations.ts'
+import { passkeys } from '#server/storage/passkeys.ts'
 import { people } from '#server/storage/people.ts'
 import { photos } from '#server/storage/photos.ts'
 import { queuedReadings } from '#server/storage/queued-readings.ts'
@@ -61,6 +62,7 @@ export type Queries = {
   audit: ReturnType<typeof audit>
   staff: ReturnType<typeof staff>
   staffPhones: ReturnType<typeof staffPhones>
+  passkeys: ReturnType<typeof passkeys>
   estimates: ReturnType<typeof estimates>
   volumes: ReturnType<typeof volumes>
   verify: ReturnType<typeof verify>
@@ -128,6 +130,7 @@ const queries = (db: Db): Queries => ({
   audit: audit(db),
   staff: staff(db),
   staffPhones: staffPhones(db),
+  passkeys: passkeys(db),
   estimates: estimates(db),
   volumes: volumes(db),
   verify: verify(db),

@@ -2,6 +2,9 @@
 export const STAFF_ROLES = ['operator', 'inspector', 'supervisor', 'administrator'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
 
+/** So long a sign-in lasts after the last contact. */
+export const SIGN_IN_DAYS = 14
+
 /** So long a phone that was lost, or whose person left, may hand in what it holds (faults/A6). */
 export const HAND_IN_DAYS = 30
 

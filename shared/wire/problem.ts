@@ -7,6 +7,7 @@
 export const PROBLEMS = {
   'signed-out': { status: 401, title: 'Sign in to continue.' },
   'sign-in-refused': { status: 403, title: 'The account number and the code do not fit together.' },
+  'passkey-refused': { status: 422, title: 'The passkey was not taken. Try again, or remove one that is not used.' },
   'sign-in-later': { status: 429, title: 'Too many tries. Wait, then try again.' },
   revoked: { status: 403, title: 'This phone may only hand in what it holds.' },
   'forbidden-origin': { status: 403, title: 'This request did not come from the app.' },

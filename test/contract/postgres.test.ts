@@ -5,6 +5,7 @@ import { PARTS } from '#server/storage/engine/per-account.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
 import { countsContract } from '#test/contract/counts.ts'
 import { officeContract } from '#test/contract/office.ts'
+import { passkeysContract } from '#test/contract/passkeys.ts'
 import { photosContract } from '#test/contract/photos.ts'
 import { roundsContract } from '#test/contract/rounds.ts'
 import { storageContract } from '#test/contract/storage.ts'
@@ -46,6 +47,7 @@ storageContract('PostgreSQL', async () => {
 countsContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 photosContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 roundsContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
+passkeysContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 officeContract('PostgreSQL', async () => openStorage({ url: await postgres.database(), serving: true }))
 
 /** A storage on a new database, and somebody else's session on the same one. */

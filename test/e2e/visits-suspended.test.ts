@@ -8,7 +8,7 @@ import { openPhone, type Phone } from '#test/support/phone.ts'
 import { runCli } from '#test/support/test-cli.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
-const keys = { receiptKey: Buffer.alloc(32), codeKey: Buffer.alloc(32) }
+const keys = { receiptKey: Buffer.alloc(32), codeKey: Buffer.alloc(32), challengeKey: Buffer.alloc(32) }
 const AT = '2026-11-20T12:00:00+05:00'
 
 let server: UtilityServer

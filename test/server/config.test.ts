@@ -10,6 +10,7 @@ test('an empty environment is a whole configuration', () => {
     keyFile: 'data/esep.sqlite.key',
     photoFolder: 'data/photos',
     clientFolder: 'dist/client',
+    origin: 'http://localhost:8787',
     proxies: [],
     clockFrom: null,
     metricsToken: null,
@@ -50,6 +51,19 @@ test('a token for the metrics is long enough, or none', () => {
   expect(readConfig({ ESEP_METRICS_TOKEN: '' }).metricsToken).toBeNull()
   expect(() => readConfig({ ESEP_METRICS_TOKEN: 'short' })).toThrow('ESEP_METRICS_TOKEN: is too short')
 })
+
+test('[security/L7] passkeys hold at the address that is said, as a browser writes it, else on this machine', () => {
+  expect(readConfig({ ESEP_URL: 'https://Esep.example.kz/' }).origin).toBe('https://esep.example.kz')
+  expect(readConfig({ ESEP_URL: 'https://esep.example.kz:8443/x' }).origin).toBe('https://esep.example.kz:8443')
+  expect(readConfig({ ESEP_URL: '', PORT: '9000' }).origin).toBe('http://localhost:9000')
+})
+
+test.each(['esep.example.kz', 'http://esep.example.kz', 'ftp://localhost', 'https://'])(
+  'ESEP_URL %j is none',
+  (url) => {
+    expect(() => readConfig({ ESEP_URL: url })).toThrow('ESEP_URL: is not of the form https://esep.example.kz')
+  },
+)
 
 test('a PostgreSQL takes the place of the file, whose folder still holds the key unless another is named', () => {
   const url = 'postgres://esep:secret@db.example:5432/esep'

@@ -1,4 +1,5 @@
 /** Access rows: who may what, route by route: the table that `access-matrix.test.ts` asks the app for, cell by cell. */
+import type { PasskeysReply } from '#shared/wire/passkeys.ts'
 import type { ProblemCode } from '#shared/wire/problem.ts'
 import type { BatchReply, StatusReply } from '#shared/wire/readings.ts'
 import {
@@ -9,6 +10,7 @@ import {
   INSPECTORS,
   isInspector,
   OFFICE,
+  PASSKEY,
   PLACES,
   type Place,
   RESIDENTS,
@@ -17,6 +19,7 @@ import {
   readingBy,
   visitBy,
 } from '#test/support/access-world.ts'
+import { createAuthenticator } from '#test/support/authenticator.ts'
 import type { Person, TestServer } from '#test/support/test-server.ts'
 
 /**
@@ -57,6 +60,7 @@ const V1 = '/api/v1'
 const PHOTO = `${V1}/accounts/:account/:kind{readings|visits}/:fact/photos/:sha256{[0-9a-f]{64}}`
 const photoPath = ({ account, kind, id }: Fact): string =>
   `${V1}/accounts/${account}/${kind}s/${id}/photos/${'a'.repeat(64)}`
+const NO_OPTIONS = { challenge: 'AAAA', rpId: 'x', rp: { id: 'x' }, user: { id: 'AAAA' } } as never
 const at = (object: Fact | Place): Place => (typeof object === 'string' ? object : object.place)
 const otherThan = (place: Place): Place => (place === 'home' ? 'door' : 'home')
 
@@ -132,6 +136,41 @@ export const ROWS: Row[] = [
     ...{ route: `POST ${V1}/staff/session`, what: 'with a wrong password', about: 'nothing' },
     may: {},
     ask: () => ({ path: `${V1}/staff/session`, body: { name: 'inspector', password: 'not the password' } }),
+  },
+  {
+    ...{ route: `POST ${V1}/staff/session/options`, what: 'what a phone is to sign', about: 'nothing' },
+    may: { yes: { any: ROLES } },
+    ask: () => ({ path: `${V1}/staff/session/options`, body: {} }),
+  },
+  {
+    ...{ route: `POST ${V1}/staff/session/passkey`, what: 'with a key nobody knows', about: 'nothing' },
+    may: {},
+    ask: () => ({ path: `${V1}/staff/session/passkey`, body: { signed: createAuthenticator().sign(NO_OPTIONS) } }),
+  },
+  {
+    ...{ route: `POST ${V1}/staff/passkeys/options`, what: 'to make a passkey', about: 'nothing' },
+    may: { yes: { any: ACTIVE_STAFF } },
+    ask: () => ({ path: `${V1}/staff/passkeys/options`, body: {} }),
+  },
+  {
+    ...{ route: `GET ${V1}/staff/passkeys`, what: 'the passkeys of whoever asks', about: 'nothing' },
+    may: { own: { any: ['inspector'] }, none: { any: ACTIVE_STAFF.filter((role) => role !== 'inspector') } },
+    ask: () => ({ path: `${V1}/staff/passkeys` }),
+    answer: (body) => ((body as PasskeysReply).passkeys.length > 0 ? 'own' : 'none'),
+  },
+  {
+    ...{ route: `POST ${V1}/staff/passkeys`, what: 'a passkey that nobody asked for', about: 'nothing' },
+    may: { 'let in': { any: ACTIVE_STAFF } },
+    past: 'passkey-refused',
+    ask: () => {
+      const made = createAuthenticator().make(NO_OPTIONS)
+      return { path: `${V1}/staff/passkeys`, body: { device: 'x', made } }
+    },
+  },
+  {
+    ...{ route: `DELETE ${V1}/staff/passkeys/:passkey`, what: 'the inspector’s passkey', about: 'nothing' },
+    may: { yes: { any: ['inspector'] } },
+    ask: () => ({ path: `${V1}/staff/passkeys/${PASSKEY}` }),
   },
   {
     ...{ route: `GET ${V1}/rounds`, what: 'naming the inspector’s round', about: 'dwellings' },

@@ -50,6 +50,9 @@ const HOME_OF = { resident: 'home', neighbour: 'door', leaver: 'left' } as const
 const DISTRICT = { home: 'yesil', door: 'almaty', left: 'baikonur' } as const
 const VALUE = { home: '11111.111', door: '22222.222', left: '33333.333' } as const
 
+/** The inspector’s. */
+export const PASSKEY = 'a'.repeat(16)
+
 export const isInspector = (role: Role): boolean => (INSPECTORS as readonly Role[]).includes(role)
 export const homeOf = (role: Role): Place =>
   role === 'other' ? 'door' : ((HOME_OF as Partial<Record<Role, Place>>)[role] ?? 'home')
@@ -68,6 +71,9 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     await addStaff(server, role, isInspector(role) ? 'inspector' : (role as (typeof OFFICE)[number]))
     people[role] = await staffSignIn(server, role)
   }
+  const passkey = { passkey: PASSKEY, staff: 'inspector', credential: 'x', public_key: 'x', counter: 0, device: 'x' }
+  const made = { ...passkey, made_at: server.clock.now(), used_at: null }
+  await server.storage.write((queries) => queries.passkeys.add(made))
   const closed = (await aRound(server, { district: DISTRICT.home, inspector: 'closed' }))!.round
   server.clock.pass(1000)
   const readBefore = recordedBy('closed', closed)
@@ -206,7 +212,7 @@ export async function askAs(
 /** Whoever is nobody says that they are the resident. */
 export const batchOf = (server: TestServer, person: Person, items: unknown[]): unknown => aBatch(server, person, items)
 
-/** What is everybody’s at a moment, as one text: accesses, sessions, and where the facts stand. */
+/** What is everybody’s at a moment, as one text: accesses, sessions, passkeys, and where the facts stand. */
 export async function standingOfAll(server: TestServer, { people, facts }: AccessWorld): Promise<string> {
   const { storage, clock } = server
   const access: unknown[] = []
@@ -217,5 +223,5 @@ export async function standingOfAll(server: TestServer, { people, facts }: Acces
   }
   const rows = [...(await storage.readings.under(facts)), ...(await storage.visits.under(facts))]
   const first = rows.filter(({ variant }) => variant === 0).map(({ id, status, reason }) => `${id} ${status} ${reason}`)
-  return JSON.stringify({ access, sessions, facts: first.sort() })
+  return JSON.stringify({ access, sessions, passkeys: await storage.passkeys.list(null), facts: first.sort() })
 }

@@ -9,7 +9,7 @@ import { createApp } from '#server/app.ts'
 import { issueCode } from '#server/codes.ts'
 import { createRelease, type Release } from '#server/intake/release.ts'
 import { createReview, type Review } from '#server/intake/review.ts'
-import { derive, type Keys } from '#server/keys.ts'
+import { type Keys, keysOf } from '#server/keys.ts'
 import { createWatch, type Watch } from '#server/operations/watch.ts'
 import { createPhotoFolder, type PhotoFolder } from '#server/photos/photo-folder.ts'
 import { openStorage, type Storage } from '#server/storage/storage.ts'
@@ -50,6 +50,9 @@ export const OWN_PAGE = {
   'X-Readings-Protocol': '1',
 }
 
+/** Where browsers reach it. */
+export const ORIGIN = 'https://esep.example.kz'
+
 /** `url`: of a PostgreSQL in place of the file. */
 export type TestServerOptions = {
   at?: string
@@ -76,7 +79,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
   const place = options.url === undefined ? { file } : { url: options.url }
   const storage = await openStorage({ ...place, serving: true })
   const secret = Buffer.alloc(32, 7)
-  const keys = { receiptKey: derive(secret, 'receipt'), codeKey: derive(secret, 'code') }
+  const keys = keysOf(secret)
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
   const onFault = (fault: unknown) => log.error({ err: fault }, 'fault')
@@ -88,6 +91,7 @@ export async function createTestServer(options: TestServerOptions = {}): Promise
     log,
     addressOf: (c) => c.req.header('X-Test-Address') ?? address,
     clientFolder: 'test/support/client',
+    origin: ORIGIN,
     photoFolder: options.photoFolder ?? NO_PHOTOS,
     onBroken: () => undefined,
     watch,

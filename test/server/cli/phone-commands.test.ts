@@ -235,7 +235,7 @@ test('[security/K1] the end of a phone is noted with who, why, and what it held'
 
   expect((await office.notes())[0]).toMatchObject({
     ...{ who: 'tester', deed: 'staff end-phone', about: 'bota', why: 'left in a taxi' },
-    details: { device: 'd_1', sessions: 1, unsent: 4 },
+    details: { device: 'd_1', sessions: 1, unsent: 4, passkeys: 0 },
   })
 })
 

@@ -10,6 +10,10 @@ export const problem: Words['problem'] = {
     what: 'The account number and the code do not fit together.',
     todo: 'Compare both with the latest bill.',
   },
+  'passkey-refused': {
+    what: 'The passkey was not taken.',
+    todo: 'Try again, or remove one that you no longer use.',
+  },
   'sign-in-later': { what: 'Too many tries.', todo: 'Wait a little, then try again.' },
   revoked: {
     what: 'This phone may only hand in what it holds.',
