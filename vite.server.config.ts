@@ -15,6 +15,6 @@ export default defineConfig({
     minify: false,
     rolldownOptions: { input: { main: 'server/main.ts', demo: 'server/demo.ts', esep: 'server/esep.ts' } },
   },
-  // pino finds files of its own at run time; sharp is machine code.
-  ssr: { noExternal: true, external: ['pino', 'sharp'] },
+  // pino finds files of its own at run time; sharp is machine code; of the passkeys’ library parts name each other while they load.
+  ssr: { noExternal: true, external: ['pino', 'sharp', '@simplewebauthn/server', '@simplewebauthn/server/helpers'] },
 })

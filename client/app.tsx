@@ -1,4 +1,5 @@
 /** App: the device, the store, sync and the screens, joined here and nowhere else. */
+import { useState } from 'preact/hooks'
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso'
 import { createClockWatch } from '#client/domain/clock-watch.ts'
 import { lazily } from '#client/lazily.ts'
@@ -26,6 +27,7 @@ const Visit = part(async () => (await import('#client/ui/inspector/visit.tsx')).
 const Outcome = part(async () => (await import('#client/ui/inspector/outcome.tsx')).Outcome)
 const Findings = part(async () => (await import('#client/ui/inspector/findings.tsx')).Findings)
 const Evening = part(async () => (await import('#client/ui/inspector/evening.tsx')).Evening)
+const StaffMenu = part(async () => (await import('#client/ui/staff/staff-menu.tsx')).StaffMenu)
 const StaffJoin = part(async () => (await import('#client/ui/inspector/staff-join.tsx')).StaffJoin)
 const Slip = part(async () => (await import('#client/ui/resident/slip.tsx')).SlipScreen)
 const Unlisted = part(async () => (await import('#client/ui/resident/unlisted.tsx')).Unlisted)
@@ -97,7 +99,7 @@ export function App({ models }: { models: Models }) {
               <Route path="/history" component={History} />
               <Route path="/unsent" component={Unsent} />
               <Route path="/help" component={Help} />
-              <Route path="/menu" component={Menu} />
+              <Route path="/menu" component={OwnMenu} />
               <Route default component={Start} />
             </Router>
           </Frame>
@@ -119,6 +121,13 @@ export async function homeOf({ kept }: Models): Promise<void> {
 /** Whoever is of the staff has another home. */
 function Start() {
   return useModels().kept.session.value?.role === undefined ? <Home /> : <Round />
+}
+
+/** Whose menu it is does not change while it is on screen: a sign-out begins in it, and ends after the session. */
+function OwnMenu() {
+  const { kept } = useModels()
+  const [isStaffs] = useState(() => kept.session.value?.role !== undefined)
+  return isStaffs ? <StaffMenu /> : <Menu />
 }
 
 /** What the list of phones calls this one: system and browser, nothing more exact. */

@@ -44,6 +44,8 @@ export type Settings = {
   basement?: BasementChoice
   /** Visits name where the phone was. */
   notesPosition?: boolean
+  /** To the offer of a passkey, which is made once. */
+  passkeyAnswer?: 'made' | 'declined' | undefined
 }
 
 export const DEFAULTS: Settings = {

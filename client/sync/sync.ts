@@ -7,6 +7,7 @@ import type { BatchDeps } from '#client/sync/batch.ts'
 import { type CallDeps, createCalls } from '#client/sync/calls.ts'
 import { createFlush, type FlushReport, type Locks } from '#client/sync/flush.ts'
 import type { Messages } from '#client/sync/messages.ts'
+import type { Passkeys } from '#client/sync/passkeys.ts'
 import { createPull, type Pull } from '#client/sync/pull.ts'
 import { createSendPhotos, type SendPhotos } from '#client/sync/send-photos.ts'
 import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
@@ -35,6 +36,8 @@ export type Sync = Omit<SignIn, 'reread'> &
     askStatus: Status['ask']
     /** Signing in as one of the utility's staff. */
     staffSignIn: StaffSync['signIn']
+    /** Of one of the staff; fetched when they are asked for. */
+    passkeys(): Promise<Passkeys>
     /** At each start: true if this browser's storage was cleared while its cookie stayed, until somebody signs in (faults/D3). */
     noticeLoss(): Promise<boolean>
   }
@@ -80,6 +83,7 @@ export function createSync(deps: SyncDeps): Sync {
     ...pull,
     askStatus: status.ask,
     staffSignIn: async (name, password) => (await staff()).signIn(name, password),
+    passkeys: async () => (await import('#client/sync/passkeys.ts')).createPasskeys({ ...deps, calls }),
     signIn: signIn.signIn,
     addAccount: signIn.addAccount,
     removeAccount: signIn.removeAccount,

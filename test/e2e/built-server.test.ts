@@ -3,9 +3,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openStorage } from '#server/storage/storage.ts'
+import { systemClock } from '#shared/lib/clock.ts'
+import { aPasskeyOf, signInBy } from '#test/support/authenticator.ts'
+import { anInspector } from '#test/support/inspector.ts'
 import { aPhoto, photoPath, shaOf } from '#test/support/photos.ts'
 import { serve } from '#test/support/served.ts'
 import { signedInDatabase } from '#test/support/signed-in-database.ts'
+import { ORIGIN, type TestServer } from '#test/support/test-server.ts'
 
 let folder: string
 
@@ -45,5 +50,25 @@ test('it takes a photo, and loads what decodes it only then', async () => {
 
   expect([before, status, hasDecoder()]).toEqual([false, 200, true])
   expect(readdirSync(join(folder, 'photos', key.account, key.fact))).toEqual([`${key.sha256}.jpg`])
+  expect(await server.stop()).toBe(0)
+})
+
+test('[security/L7] it takes a passkey, and loads what checks it only then', async () => {
+  const file = join(folder, 'esep.sqlite')
+  const environment = { ESEP_CLIENT: 'dist/client', ESEP_URL: ORIGIN, NODE_ENV: 'production' }
+  const server = await serve(file, environment, ['dist/server/main.js'])
+  const storage = await openStorage({ file, serving: false })
+  const over = {
+    ...{ storage, clock: systemClock },
+    app: { request: (path: string, init: RequestInit) => fetch(server.address + path, init) },
+  } as unknown as TestServer
+
+  const phone = await aPasskeyOf(await anInspector(over))
+  const { status } = await signInBy(over, phone)
+
+  await storage.close()
+  expect(status).toBe(200)
+  const imported = [...readFileSync('dist/server/main.js', 'utf8').matchAll(/(from|import\() ?"@simplewebauthn/g)]
+  expect(new Set(imported.map(([, how]) => how))).toEqual(new Set(['import(']))
   expect(await server.stop()).toBe(0)
 })

@@ -84,8 +84,8 @@ test('no file of the staff is in the residents’ list, and every file that one 
   const { everybodys, staffs } = appFilesIn(CLIENT)
   const scripts = (paths: string[]) => paths.filter((path) => path.endsWith('.js'))
   const text = (path: string) => readFileSync(join(CLIENT, path), 'utf8')
-  /** Sentences of an inspector's screens, a word of their store, and a name in the reader of codes. */
-  const marks = /Neither such a flat|round-search|staff-password|ZXing/i
+  /** Sentences of an inspector's screens, a word of their store, and a name in the reader of codes and in passkeys' library. */
+  const marks = /Neither such a flat|round-search|staff-password|ZXing|simplewebauthn|is an invalid domain/i
 
   expect(staffs.filter((path) => marks.test(path.endsWith('.js') ? text(path) : '')).length).toBeGreaterThan(0)
   expect(scripts(everybodys).filter((path) => marks.test(text(path)))).toEqual([])

@@ -15,6 +15,7 @@ import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
+import { PasskeyOffer } from '#client/ui/staff/passkey-offer.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export function Round() {
@@ -47,6 +48,7 @@ function NoRound() {
   return (
     <>
       <TopBar title={round.none} />
+      <PasskeyOffer />
       <p>{round.noneLead}</p>
       <button type="button" class="button" data-kind="primary" data-wide="yes" onClick={() => void schedule.sendNow()}>
         {round.ask}
@@ -68,6 +70,7 @@ function OneRound({ view }: { view: RoundView }) {
     <>
       <TopBar title={say.title(nameOf(models, round))} line={line} />
       <Fieldwork />
+      <PasskeyOffer />
       <Progress counts={counts} />
       <ReadinessLine />
       <Suspended view={view} />

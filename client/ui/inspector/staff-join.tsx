@@ -1,17 +1,20 @@
-/** Staff join: signing in as one of the utility's people, with name and password. */
+/** Staff join: signing in as one of the utility's people, with name and password, or by what the phone verifies. */
 import { useSignal } from '@preact/signals'
 import { useLocation } from 'preact-iso'
 import { refusalOf } from '#client/store/outbox.ts'
 import type { EntryRefusal } from '#client/sync/sign-in.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { passkeyOfferOf } from '#client/ui/models/passkeys.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
+import { PasskeyEntry } from '#client/ui/staff/passkey-entry.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export function StaffJoin() {
-  const { kept, sync, schedule } = useModels()
+  const models = useModels()
+  const { kept, sync, schedule } = models
   const { route } = useLocation()
   const { signIn } = inspectorWords.value
   const name = useSignal('')
@@ -28,7 +31,10 @@ export function StaffJoin() {
     isBusy.value = false
     if (typeof answer === 'string') fault.value = answer
     else if (!answer.ok) fault.value = sentenceFor(answer.refusal)
-    else await enter()
+    else {
+      await enter()
+      await passkeyOfferOf(models).offer()
+    }
   }
 
   async function enter(): Promise<void> {
@@ -43,6 +49,7 @@ export function StaffJoin() {
       <TopBar title={signIn.title} back={{ label: words.value.app.back, href: '/' }} />
       <form class="stack" onSubmit={submit} noValidate>
         <p>{signIn.lead}</p>
+        <PasskeyEntry onEntered={enter} />
         <Field
           id="staff-name"
           label={signIn.name}

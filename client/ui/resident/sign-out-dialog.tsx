@@ -15,7 +15,10 @@ import { words } from '#client/ui/words/language.ts'
 const WAYS = ['send', 'keep', 'file', 'discard'] as const
 type Way = (typeof WAYS)[number]
 
-export function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): void }) {
+/** `nothingWaits`: what the staff read where nothing is unsent. */
+export type SignOutDialogProps = { isOpen: boolean; nothingWaits?: string; onClose(): void }
+
+export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogProps) {
   const models = useModels()
   const { kept, present, store, sync, schedule, messages } = models
   const { route } = useLocation()
@@ -73,7 +76,7 @@ export function SignOutDialog({ isOpen, onClose }: { isOpen: boolean; onClose():
     <Dialog isOpen={isOpen} title={signOut.title} closeLabel={app.close} onClose={onClose}>
       <form class="stack" onSubmit={(event) => void confirm(event)}>
         {waiting.length === 0 ? (
-          <p>{signOut.nothingWaits}</p>
+          <p>{nothingWaits ?? signOut.nothingWaits}</p>
         ) : (
           <>
             <ChoiceList
