@@ -27,7 +27,7 @@ export type Place = (typeof PLACES)[number]
 
 export type Dwelling = { place: Place; account: string; serial: string; code: string; marks: Marks }
 
-/** Texts by which what is of a dwelling is known in an answer. `never`: nobody is told by these addresses. */
+/** Texts by which what is of a dwelling is known in an answer. `never`: nobody is told by these addresses, not even of signs of tampering they gave. */
 type Marks = { shown: string[]; never: string[] }
 
 /** A reading or visit, handed in while whoever did it still might. */
@@ -49,6 +49,11 @@ const LATER = '2026-11-20T13:00:00+05:00'
 const HOME_OF = { resident: 'home', neighbour: 'door', leaver: 'left' } as const
 const DISTRICT = { home: 'yesil', door: 'almaty', left: 'baikonur' } as const
 const VALUE = { home: '11111.111', door: '22222.222', left: '33333.333' } as const
+
+/** What the inspectors saw at each door; for supervisors alone. */
+export const TAMPERED = { codes: ['A4', 'T3'], photos: ['b'.repeat(64)] }
+/** As JSON and JSON within JSON write it, as the database does, and the photo. No random text has them. */
+export const SIGNS_OF_TAMPERING = ['"T3"', '\\"T3\\"', 'A4 T3', ...TAMPERED.photos]
 
 /** The inspector’s. */
 export const PASSKEY = 'a'.repeat(16)
@@ -125,7 +130,8 @@ export async function createAccessWorld(): Promise<AccessWorld> {
     server.clock.pass(1000)
     const [person, dwelling] = [people[by]!, dwellings[homeOf(by)]]
     const reading = readingBy(server, person, dwelling)
-    return onRound === null ? [reading] : [reading, visitBy(server, person, dwelling, { round: onRound }) as never]
+    if (onRound === null) return [reading]
+    return [reading, visitBy(server, person, dwelling, { round: onRound, ...TAMPERED }) as never]
   }
 
   async function handIn(by: Role, items: ReturnType<typeof recordedBy>): Promise<void> {
@@ -150,7 +156,7 @@ async function addDwelling(server: TestServer, place: Place, at: number): Promis
     ...{ contract_starts_on: '2020-01-01', contract_ends_on: null },
   }
   await server.storage.write((queries) => queries.accounts.add(row, [aMeter({ serial })]))
-  const marks = { shown: [street, serial, VALUE[place]], never: [holder, noteAt(place)] }
+  const marks = { shown: [street, serial, VALUE[place]], never: [holder, noteAt(place), ...SIGNS_OF_TAMPERING] }
   return { place, account, serial, code: await server.codeFor(account), marks }
 }
 
@@ -171,7 +177,7 @@ export function visitBy(
   server: TestServer,
   { subject }: Person,
   { account, place }: Dwelling,
-  said: { id?: string; round: string },
+  said: { id?: string; round: string; codes?: string[]; photos?: string[] },
 ) {
   return anItem({
     ...{ schema: 1, kind: 'visit', account, id: randomUUID(), subject, readings: [], codes: ['A4'] },

@@ -49,7 +49,6 @@ export function StaffJoin() {
       <TopBar title={signIn.title} back={{ label: words.value.app.back, href: '/' }} />
       <form class="stack" onSubmit={submit} noValidate>
         <p>{signIn.lead}</p>
-        <PasskeyEntry onEntered={enter} />
         <Field
           id="staff-name"
           label={signIn.name}
@@ -69,6 +68,7 @@ export function StaffJoin() {
         <button type="submit" class="button" data-kind="primary" data-wide="yes" aria-disabled={isBusy.value}>
           {isBusy.value ? signIn.submitting : signIn.submit}
         </button>
+        <PasskeyEntry onEntered={enter} />
       </form>
     </>
   )

@@ -52,7 +52,7 @@ const toldIn = (said: string, row: Row, role: Role): string[] =>
 
 describe.each(ROWS)('$route, $what', (row) => {
   test.each(ROLES)(
-    '[security/O1] [security/O3] by %s: what the table says, and nothing of anybody else’s',
+    '[security/O1] [security/O3] [code T3] by %s: what the table says, nothing of anybody else’s, and no sign of tampering',
     async (role) => {
       const wrong: string[] = []
       let server = await world.copy()
