@@ -1,7 +1,6 @@
 /** Staff join: signing in as one of the utility's people, with name and password, or by what the phone verifies. */
 import { useSignal } from '@preact/signals'
 import { useLocation } from 'preact-iso'
-import { refusalOf } from '#client/store/outbox.ts'
 import type { EntryRefusal } from '#client/sync/sign-in.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 import { useModels } from '#client/ui/models/models.ts'
@@ -10,6 +9,7 @@ import { Callout } from '#client/ui/parts/callout.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { PasskeyEntry } from '#client/ui/staff/passkey-entry.tsx'
+import { sentenceOfNone } from '#client/ui/staff/sentence-of-none.ts'
 import { words } from '#client/ui/words/language.ts'
 
 export function StaffJoin() {
@@ -72,14 +72,6 @@ export function StaffJoin() {
       </form>
     </>
   )
-}
-
-/** Where nobody was asked: the storage does not open, or the part that asks did not come, which browsers call a TypeError (faults/U3). */
-function sentenceOfNone(failure: unknown): string {
-  const { signIn, menu } = words.value
-  if (refusalOf(failure) !== null) return menu.storage.stuck
-  if (failure instanceof TypeError) return signIn.unanswered
-  throw failure
 }
 
 /** The same sentence for every pair that does not fit ([security/L4]). */

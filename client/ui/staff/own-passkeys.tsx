@@ -6,7 +6,6 @@ import { momentsOf } from '#client/ui/models/moments.ts'
 import { passkeyOfferOf } from '#client/ui/models/passkeys.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Dialog } from '#client/ui/parts/dialog.tsx'
-import { failureSentence } from '#client/ui/resident/failure-sentence.ts'
 import { passkeySentence } from '#client/ui/staff/passkey-sentence.ts'
 import { staffWords } from '#client/ui/staff/words/staff-words.ts'
 import { words } from '#client/ui/words/language.ts'
@@ -60,7 +59,7 @@ export function OwnPasskeys() {
     act(async () => {
       asked.value = null
       const refusal = await (await models.sync.passkeys()).remove(passkey)
-      if (refusal !== null) return { isGood: false, text: failureSentence(words.value, refusal) }
+      if (refusal !== null) return { isGood: false, text: sentenceFor(refusal) }
       return { isGood: true, text: say.removed }
     })
 
@@ -75,10 +74,7 @@ export function OwnPasskeys() {
       <div class="stack" aria-live="polite">
         {told.value ? <Callout tone={told.value.isGood ? 'ok' : 'wait'} text={told.value.text} /> : null}
         {failure.value ? (
-          <Callout
-            tone="wait"
-            text={`${words.value.menu.phones.needNetwork} ${failureSentence(words.value, failure.value)}`}
-          >
+          <Callout tone="wait" text={`${words.value.menu.phones.needNetwork} ${sentenceFor(failure.value)}`}>
             <button type="button" class="button" onClick={() => void load()}>
               {app.tryAgain}
             </button>
@@ -122,6 +118,8 @@ export function OwnPasskeys() {
     </details>
   )
 }
+
+const sentenceFor = (failure: Failure): string => passkeySentence({ kind: 'not-now', failure })
 
 function Row({ passkey, onRemove }: { passkey: Passkey; onRemove(): void }) {
   const { kept, present } = useModels()

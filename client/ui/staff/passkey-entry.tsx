@@ -7,6 +7,7 @@ import { passkeyOfferOf } from '#client/ui/models/passkeys.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Icon } from '#client/ui/parts/icon.tsx'
 import { passkeySentence } from '#client/ui/staff/passkey-sentence.ts'
+import { sentenceOfNone } from '#client/ui/staff/sentence-of-none.ts'
 import { staffWords } from '#client/ui/staff/words/staff-words.ts'
 
 export function PasskeyEntry({ onEntered }: { onEntered(): Promise<void> }) {
@@ -16,18 +17,26 @@ export function PasskeyEntry({ onEntered }: { onEntered(): Promise<void> }) {
   const isBusy = useSignal(false)
   const fault = useSignal<string | null>(null)
   useEffect(() => {
-    void models.sync.passkeys().then(async (passkeys) => {
-      isPossible.value = await passkeys.isSupported()
-    })
+    const look = async (): Promise<void> => {
+      isPossible.value = await (await models.sync.passkeys()).isSupported()
+    }
+    // Where the part that asks does not come there is no such way, and the password says why (faults/U3).
+    void look().catch(sentenceOfNone)
   }, [])
   if (!isPossible.value) return null
+
+  const signIn = async () => await (await models.sync.passkeys()).signIn()
 
   async function enter(): Promise<void> {
     if (isBusy.peek()) return
     isBusy.value = true
     fault.value = null
     try {
-      const answer = await (await models.sync.passkeys()).signIn()
+      const answer = await signIn().catch(sentenceOfNone)
+      if (typeof answer === 'string') {
+        fault.value = answer
+        return
+      }
       if (answer.ok) return await onEntered()
       if (answer.refusal.kind === 'wrong') await passkeyOfferOf(models).isGone()
       fault.value = passkeySentence(answer.refusal)

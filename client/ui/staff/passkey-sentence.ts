@@ -6,7 +6,7 @@ import { words } from '#client/ui/words/language.ts'
 import { never } from '#shared/lib/never.ts'
 
 export function passkeySentence(refusal: PasskeyRefusal): string {
-  const { passkey } = staffWords.value
+  const { passkey, menu } = staffWords.value
   switch (refusal.kind) {
     case 'wrong':
       return passkey.unknown
@@ -15,9 +15,8 @@ export function passkeySentence(refusal: PasskeyRefusal): string {
     case 'not-here':
       return passkey.notHere
     case 'not-now':
-      return refusal.failure.error === 'network'
-        ? words.value.signIn.offline
-        : failureSentence(words.value, refusal.failure)
+      if (refusal.failure.code === 'signed-out') return menu.expired
+      return failureSentence(words.value, refusal.failure)
     default:
       return never(refusal)
   }
