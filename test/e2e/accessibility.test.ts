@@ -1,16 +1,14 @@
 /** Accessibility: every screen in every language, by axe's rules, on a narrow phone, and with letters twice as large. */
-import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '#test/support/eventually.ts'
 import { everyScreen, type Screen, signedOutScreens, speak } from '#test/support/every-screen.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
+import { enlarge, findings, whatDoesNotFit } from '#test/support/screen-faults.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12071964'
 const SERIAL = '00488138'
 const LANGUAGES = ['kk', 'ru', 'en'] as const
-const AXE = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
 const NOON = '2026-11-20T12:00:00+05:00'
 const WIDE = { width: 390, height: 844 }
 const NARROW = { width: 320, height: 640 }
@@ -34,48 +32,6 @@ afterAll(async () => {
   await phone?.close()
   await server.close()
 })
-
-type Faults = { rule: string; where: string; why: string }[]
-
-/** Axe's findings. `only`: colours alone, where nothing else differs. */
-async function findings(page: Page, only?: 'colours'): Promise<Faults> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
-  return await page.evaluate(async (colours) => {
-    type Node = { target: string[]; failureSummary: string }
-    type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: Node[] }[] }> }
-    const { axe } = globalThis as unknown as { axe: Axe }
-    const options = colours ? { runOnly: { type: 'rule', values: ['color-contrast'] } } : {}
-    const { violations } = await axe.run({ ...options, resultTypes: ['violations'] })
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => ({ rule: id, where: target.join(' '), why: failureSummary })),
-    )
-  }, only === 'colours')
-}
-
-/** What stands out of the screen to the right, and boxes that cut their own text. */
-async function whatDoesNotFit(page: Page): Promise<string[]> {
-  return await page.evaluate(() => {
-    const isSeen = (element: Element) =>
-      element.checkVisibility({ visibilityProperty: true }) &&
-      element.closest('.visually-hidden, [aria-hidden=true]') === null
-    const name = (element: Element) => `${element.tagName}.${element.className} “${element.textContent?.slice(0, 40)}”`
-    const faults: string[] = []
-    const { scrollWidth } = document.documentElement
-    if (scrollWidth > innerWidth) faults.push(`the page is ${scrollWidth} wide`)
-    for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
-      if (!isSeen(element) || element instanceof SVGElement || element.tagName === 'INPUT') continue
-      if (element.getBoundingClientRect().right > innerWidth + 1) faults.push(`out of the screen: ${name(element)}`)
-      const cuts = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
-      if (cuts && element.clientWidth > 0) faults.push(`cut: ${name(element)}`)
-    }
-    return faults
-  })
-}
-
-const enlarge = (page: Page, size: string): Promise<void> =>
-  page.evaluate((fontSize) => {
-    document.documentElement.style.fontSize = fontSize
-  }, size)
 
 async function look(all: Screen[]): Promise<Record<string, unknown>> {
   const page = phone.page()
