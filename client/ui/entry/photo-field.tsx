@@ -1,6 +1,7 @@
-/** Photo field: taking, seeing and taking away the photos of a reading or a visit. */
+/** Photo field: taking, seeing and taking away the photos of a reading or a visit; and what became of those of one that is saved. */
 import { useEffect, useMemo } from 'preact/hooks'
 import { createFactPhotos, type FactPhotos } from '#client/ui/models/fact-photos.ts'
+import { keepPlace } from '#client/ui/models/keep-place.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Chip } from '#client/ui/parts/chip.tsx'
@@ -18,20 +19,15 @@ export type PhotoFieldProps = {
 }
 
 export function PhotoField({ of, ask, onCount }: PhotoFieldProps) {
-  const models = useModels()
-  const own = useMemo(() => createFactPhotos(models, of), [of.fact])
+  const own = useFactPhotos(of)
   const count = own.photos.value.length
-  useEffect(() => {
-    void own.load()
-    return own.close
-  }, [own])
   useEffect(() => onCount?.(count), [count])
   const { photo } = words.value.record
 
   return (
     <section class="stack photo-field" aria-label={photo.title}>
       {ask && count === 0 ? <Callout tone="wait" text={ask} isLive /> : null}
-      {count > 0 ? <Taken own={own} /> : null}
+      {count > 0 ? <Taken own={own} canRemove /> : null}
       {count < own.most ? <Take own={own} /> : <p class="second">{photo.most(own.most)}</p>}
       {own.problem.value ? <Callout tone="bad" text={photo.problem[own.problem.value]} isLive /> : null}
       {count > 0 ? <p class="second">{photo.sentAfter}</p> : null}
@@ -39,7 +35,29 @@ export function PhotoField({ of, ask, onCount }: PhotoFieldProps) {
   )
 }
 
-function Taken({ own }: { own: FactPhotos }) {
+/** Of a reading or a visit that is saved; nothing, if this phone has none of it. */
+export function PhotosTaken({ of }: { of: PhotoOf }) {
+  const own = useFactPhotos(of)
+  const { photo } = words.value.record
+  if (own.photos.value.length === 0) return null
+  return (
+    <section class="stack" aria-label={photo.title}>
+      <Taken own={own} />
+    </section>
+  )
+}
+
+function useFactPhotos(of: PhotoOf): FactPhotos {
+  const models = useModels()
+  const own = useMemo(() => createFactPhotos(models, of), [of.fact])
+  useEffect(() => {
+    void own.load()
+    return own.close
+  }, [own])
+  return own
+}
+
+function Taken({ own, canRemove }: { own: FactPhotos; canRemove?: boolean }) {
   const { record, problem, status } = words.value
   return (
     <ul class="photos">
@@ -55,13 +73,13 @@ function Taken({ own }: { own: FactPhotos }) {
           ) : (
             <Chip tone="bad" icon="alert" text={`${problem[entry.problem].what} ${problem[entry.problem].todo}`} />
           )}
-          {entry.state === 'waiting' ? (
+          {canRemove && entry.state === 'waiting' ? (
             <button
               type="button"
               class="button photo-remove"
               data-kind="quiet"
               aria-label={record.photo.remove(at + 1)}
-              onClick={() => void own.remove(entry)}
+              onClick={() => void own.remove(entry).then(() => keepPlace('.photo-take input'))}
             >
               <Icon name="trash" size={20} />
             </button>
@@ -89,7 +107,8 @@ function Take({ own }: { own: FactPhotos }) {
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])]
           event.currentTarget.value = '' // The same picture may be chosen again.
-          void own.add(files)
+          // It cannot be pressed meanwhile, and loses the focus by that.
+          void own.add(files).then(() => keepPlace('.photo-take input', 'main h1'))
         }}
       />
     </label>

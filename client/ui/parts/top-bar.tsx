@@ -1,5 +1,6 @@
 /** Top bar: where one is: the way back, the title, a second line, and one thing beside them. */
 import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from '#client/ui/parts/icon.tsx'
 
 export type TopBarProps = {
@@ -11,6 +12,11 @@ export type TopBarProps = {
 }
 
 export function TopBar({ title, line, back, aside }: TopBarProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  // A screen that came late, or in place of what had the focus.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <header class="top-bar">
       {back ? (
@@ -20,7 +26,9 @@ export function TopBar({ title, line, back, aside }: TopBarProps) {
       ) : null}
       <div class="top-bar-text">
         {/* Focus comes here when the screen changes, so that a screen reader says where one is. */}
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         {line ? <p>{line}</p> : null}
       </div>
       {aside ? <div class="top-bar-aside">{aside}</div> : null}

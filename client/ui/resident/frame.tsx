@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { announced } from '#client/ui/models/announce.ts'
 import { clockOff } from '#client/ui/models/clock-off.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -25,7 +26,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
     document.title = app.name
     // A screen that took the focus itself, as the meter's face does, keeps it.
     const hasFocus = document.activeElement?.closest('main') && document.activeElement.tagName === 'INPUT'
-    if (!hasFocus) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    if (!hasFocus) toHeading()
     scrollTo(0, 0)
   }, [path])
 
@@ -40,6 +41,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   return (
     <div class="page">
       <Notices />
+      <Announced />
       <main class="screen">
         {kept.isStuck.value ? <Callout tone="bad" text={words.value.menu.storage.stuck} isLive /> : null}
         <Guard key={path}>{children}</Guard>
@@ -54,6 +56,23 @@ export function Frame({ children }: { children: ComponentChildren }) {
           }
         />
       )}
+    </div>
+  )
+}
+
+/** What led here is gone; the title of a screen that is still to come takes the focus itself (`top-bar.tsx`). */
+function toHeading(): void {
+  const heading = document.querySelector<HTMLElement>('main h1')
+  if (heading) heading.focus({ preventScroll: true })
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+}
+
+/** Stands before anything is said, so that it is heard. */
+function Announced() {
+  const { text, turn } = announced.value
+  return (
+    <div class="visually-hidden" role="status">
+      <p key={turn}>{text}</p>
     </div>
   )
 }

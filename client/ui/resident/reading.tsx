@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useRoute } from 'preact-iso'
 import { type ShownReading, shownReadings } from '#client/domain/shown-readings.ts'
 import { offsetAt } from '#client/domain/utility-time.ts'
+import { PhotosTaken } from '#client/ui/entry/photo-field.tsx'
 import { bannerOf } from '#client/ui/models/banner.ts'
 import { meterOf, nameOfReading } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
@@ -70,6 +71,7 @@ export function ReadingScreen() {
         stages={{ done: status.timeline.done, now: status.timeline.now, ahead: status.timeline.ahead }}
       />
       <Receipt reading={reading} />
+      <PhotosTaken of={{ account: reading.account, kind: 'readings', fact: reading.id }} />
       <Actions correctHref={canCorrect(reading, readings) && account ? correctHref : null} facts={facts} />
       <dl class="facts">
         {facts.lines.map(([label, text]) => (
