@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type OtherMeter, Question, Reasons } from '#client/ui/entry/entry-questions.tsx'
 import { PhotoField } from '#client/ui/entry/photo-field.tsx'
+import { showWhy } from '#client/ui/entry/show-why.ts'
 import type { Entry, SaveAnswer } from '#client/ui/models/entry.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Keypad } from '#client/ui/parts/keypad.tsx'
@@ -27,7 +28,7 @@ export type EntryFormProps = {
   /** What was saved is on this phone. */
   onSaved(): void
   /** Saving was tried, and something is asked or in the way. */
-  onUnsaved?(answer: SaveAnswer): void
+  onUnsaved?(): void
   /** A key was typed, taken or not. */
   onKey?(key: string): void
 }
@@ -59,8 +60,9 @@ export function EntryForm({ entry, name, head, children, otherOf, again, onSaved
     if (said === 'saved') return onSaved()
     isSaving.value = false
     answer.value = said
-    onUnsaved?.(said)
+    onUnsaved?.()
     if (said === 'missing' || said === 'again') document.getElementById(`face-${entry.active.value}`)?.focus()
+    void showWhy(said)
   }
 
   function type(key: string): void {

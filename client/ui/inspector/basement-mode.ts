@@ -7,7 +7,7 @@ import type { BasementChoice } from '#client/store/settings.ts'
 import { PATTERNS, scrollFor, spokenKey, spokenValues } from '#client/ui/inspector/basement.ts'
 import { createSpeech } from '#client/ui/inspector/speech.ts'
 import { afterDrawn } from '#client/ui/models/after-drawn.ts'
-import type { Entry, SaveAnswer } from '#client/ui/models/entry.ts'
+import type { Entry } from '#client/ui/models/entry.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import { setTheme, THEMES, theme } from '#client/ui/models/theme.ts'
 import { unlessStuck } from '#client/ui/models/whereabouts.ts'
@@ -23,7 +23,7 @@ export type BasementMode = {
   typed(key: string, entry: Entry): void
   saved(entry: Entry): void
   /** Saving was tried, and something is asked or in the way. */
-  unsaved(answer: SaveAnswer): void
+  unsaved(): void
   /** Notices questions that come up about what is typed; answers with what ends that. */
   follow(entry: Entry): () => void
 }
@@ -85,7 +85,7 @@ function createMode({ store }: Models): BasementMode {
       setTheme('dark')
     },
     typed(key, entry) {
-      if (choice.peek().isOn) void showFace(entry.active.peek())
+      void showFace(entry.active.peek())
       const { problem } = entry.registers[entry.active.peek()]!.typed.peek()
       const said = spokenKey(key, problem !== null, words.peek().record.keypad)
       if (said !== null) return say(said)
@@ -103,12 +103,12 @@ function createMode({ store }: Models): BasementMode {
       vibrate('accepted')
       say(spokenValues(values, language.peek()))
     },
-    unsaved(answer) {
+    unsaved() {
       vibrate('question')
-      if (choice.peek().isOn) void showWhy(answer)
     },
     follow(entry) {
       let isAsked = false
+      void showFace(entry.active.peek())
       return effect(() => {
         const isOdd = entry.registers.some(({ suggestion: { value } }) => value !== null && value.slip !== 'last-again')
         const asks = isOdd || entry.needsReason.value
@@ -117,14 +117,6 @@ function createMode({ store }: Models): BasementMode {
       })
     },
   }
-}
-
-/** The large keys leave little room: what hinders is brought above them. Digits that are missing are, where the focus goes. */
-async function showWhy(answer: SaveAnswer): Promise<void> {
-  if (answer === 'missing') return
-  await afterDrawn()
-  const found = document.querySelectorAll(answer === 'reason' ? '.record .choice-list' : '.record .stack > .callout')
-  ;[...found].at(-1)?.scrollIntoView({ block: 'nearest' })
 }
 
 /** While digits are typed: the face, and what is said of it. Keys that scroll with the page cover nothing. */

@@ -5,9 +5,11 @@ import { withCode } from '#client/domain/visit-draft.ts'
 import { placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Found } from '#client/ui/inspector/found.tsx'
 import { Evidence, NotThere, Refusal } from '#client/ui/inspector/outcome.tsx'
+import { toWhatLacks } from '#client/ui/inspector/to-what-lacks.ts'
 import { useDwelling, type VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
 import { CODE_WORDS } from '#client/ui/inspector/words/codes.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { announce } from '#client/ui/models/announce.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import type { EndRefusal } from '#client/ui/models/visits.ts'
@@ -37,7 +39,9 @@ function WhatWasFound(visited: VisitedDwelling) {
 
   async function end(): Promise<void> {
     fault.value = draft.codes.length === 0 ? 'choose' : await rounds.end({ round, account: dwelling.account, isRead })
-    if (fault.value === null) route('/')
+    if (fault.value !== null) return toWhatLacks(fault.value)
+    announce(inspectorWords.value.outcome.ended)
+    route('/')
   }
 
   return (
@@ -65,7 +69,7 @@ function WhatWasFound(visited: VisitedDwelling) {
       {draft.codes.includes('M4') || draft.codes.includes('M7') || draft.found.length > 0 ? (
         <Found {...visited} visitHref={visit} />
       ) : null}
-      <Evidence draft={draft} />
+      <Evidence draft={draft} refusal={fault.value} />
       <Refusal refusal={fault.value} />
       {isRead ? null : (
         <a class="button" data-kind="primary" data-wide="yes" href={visit}>

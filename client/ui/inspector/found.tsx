@@ -3,8 +3,10 @@ import { useSignal } from '@preact/signals'
 import { useLocation } from 'preact-iso'
 import { foundMeterOf } from '#client/domain/found-meter.ts'
 import type { FoundMeter } from '#client/domain/visit-draft.ts'
+import { toWhatLacks } from '#client/ui/inspector/to-what-lacks.ts'
 import type { VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { keepPlace } from '#client/ui/models/keep-place.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -34,7 +36,11 @@ export function Found({ round, dwelling, draft, visitHref }: VisitedDwelling & {
               type="button"
               class="button"
               data-kind="quiet"
-              onClick={() => void rounds.change(draft, { found: draft.found.filter((other) => other !== meter) })}
+              aria-label={`${findings.forget}: ${words.value.meter.serial(meter.serial)}`}
+              onClick={() => {
+                void rounds.change(draft, { found: draft.found.filter((other) => other !== meter) })
+                void keepPlace('#found-serial', 'main h1')
+              }}
             >
               {findings.forget}
             </button>
@@ -55,6 +61,7 @@ function NewOne({ round, dwelling, draft, visitHref }: NewOneProps) {
   const serial = useSignal('')
   const kind = useSignal<string | null>(null)
   const fault = useSignal<string | null>(null)
+  const isKindMissing = useSignal(false)
   const kinds = kindsOf(round, dwelling, draft)
   const chosen = kinds.length === 1 ? kinds[0]!.key : kind.value
 
@@ -64,8 +71,8 @@ function NewOne({ round, dwelling, draft, visitHref }: NewOneProps) {
     fault.value = faultOf(typed, [...dwelling.meters, ...draft.found])
     if (fault.value !== null) return void document.getElementById('found-serial')?.focus()
     if (found === null || foundMeterOf(found, round, dwelling) === null) {
-      fault.value = findings.chooseKind
-      return
+      isKindMissing.value = true
+      return void toWhatLacks(kinds.length > 0 ? 'kind' : 'choose')
     }
     await rounds.change(draft, { found: [...draft.found, found] })
     route(`${visitHref}/${encodeURIComponent(typed)}`)
@@ -93,10 +100,11 @@ function NewOne({ round, dwelling, draft, visitHref }: NewOneProps) {
           chosen={chosen}
           onChoose={(key) => {
             kind.value = key
-            fault.value = null
+            isKindMissing.value = false
           }}
         />
       ) : null}
+      {isKindMissing.value && kinds.length > 0 ? <Callout tone="bad" text={findings.chooseKind} isLive /> : null}
       {kinds.length === 0 ? <Callout tone="wait" text={findings.noKind} /> : null}
       <button type="button" class="button" onClick={() => void take()}>
         {findings.readIt}

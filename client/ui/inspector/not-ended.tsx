@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import type { VisitDraft } from '#client/domain/visit-draft.ts'
 import { findingsHref } from '#client/ui/inspector/dwelling-text.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { keepPlace } from '#client/ui/models/keep-place.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Dialog } from '#client/ui/parts/dialog.tsx'
@@ -55,7 +56,7 @@ export function NotEnded({ drafts, placeOf }: NotEndedProps) {
             onClick={() => {
               const draft = asked.peek()
               close()
-              if (draft !== null) void rounds.throwAway(draft)
+              if (draft !== null) void rounds.throwAway(draft).then(() => keepPlace('main h1'))
             }}
           >
             {findings.forget}

@@ -7,9 +7,11 @@ import { withCode } from '#client/domain/visit-draft.ts'
 import { PhotoField } from '#client/ui/entry/photo-field.tsx'
 import { placeOf } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
+import { toWhatLacks } from '#client/ui/inspector/to-what-lacks.ts'
 import { useDwelling, type VisitedDwelling } from '#client/ui/inspector/use-dwelling.ts'
 import { CODE_WORDS } from '#client/ui/inspector/words/codes.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { announce } from '#client/ui/models/announce.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import type { EndRefusal } from '#client/ui/models/visits.ts'
@@ -61,14 +63,15 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
     event.preventDefault()
     if (isSaving.peek()) return
     fault.value = code === null ? 'choose' : null
-    if (fault.value !== null) return
+    if (fault.value !== null) return toWhatLacks(fault.value)
     isSaving.value = true
     const refusal = await rounds
       .end({ round, account: dwelling.account, isRead: false })
       .finally(() => (isSaving.value = false))
     fault.value = refusal
-    if (refusal === null) return route('/')
-    if (refusal === 'note') document.getElementById('visit-note')?.focus()
+    if (refusal !== null) return toWhatLacks(refusal)
+    announce(outcome.ended)
+    route('/')
   }
 
   return (
@@ -93,7 +96,7 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
       {needs.has('slip') ? (
         <Callout tone="plain" strong={shownSlip(draft.slip)} text={outcome.slipTodo} isLive />
       ) : null}
-      <Evidence draft={draft} />
+      <Evidence draft={draft} refusal={fault.value} />
       <Refusal refusal={fault.value} />
       <button type="submit" class="button" data-kind="primary" data-wide="yes" aria-disabled={isSaving.value}>
         {outcome.end}
@@ -102,8 +105,10 @@ function WithoutReading({ round, dwelling, draft }: VisitedDwelling) {
   )
 }
 
+type EvidenceProps = { draft: VisitDraft; refusal: EndRefusal | 'choose' | null }
+
 /** The note and the photos of a visit; kept from the first letter on. */
-export function Evidence({ draft }: { draft: VisitDraft }) {
+export function Evidence({ draft, refusal }: EvidenceProps) {
   const rounds = roundsOf(useModels())
   const { outcome } = inspectorWords.value
   const note = useSignal(draft.note)
@@ -121,6 +126,7 @@ export function Evidence({ draft }: { draft: VisitDraft }) {
           note.value = text
           void rounds.change(draft, { note: text })
         }}
+        fault={refusal === 'note' && note.value.trim() === '' ? outcome.lack.note : null}
         input={{ maxLength: 300, autoComplete: 'off' }}
       />
       <PhotoField
@@ -131,10 +137,10 @@ export function Evidence({ draft }: { draft: VisitDraft }) {
   )
 }
 
-/** Why the visit did not end. */
+/** Why the visit did not end; a note that lacks is said at its field. */
 export function Refusal({ refusal }: { refusal: EndRefusal | 'choose' | null }) {
   const { outcome } = inspectorWords.value
-  if (refusal === null) return null
+  if (refusal === null || refusal === 'note') return null
   if (refusal === 'full' || refusal === 'storage') return <Callout tone="bad" text={outcome.notSaved} isLive />
   return <Callout tone="bad" text={refusal === 'choose' ? outcome.choose : outcome.lack[refusal]} isLive />
 }

@@ -10,6 +10,7 @@ import { ReadinessLine } from '#client/ui/inspector/readiness-line.tsx'
 import { Search } from '#client/ui/inspector/search.tsx'
 import { Suspended } from '#client/ui/inspector/suspended.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { keepPlace } from '#client/ui/models/keep-place.ts'
 import { type Models, useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -83,7 +84,10 @@ function OneRound({ view }: { view: RoundView }) {
 function Walk({ view }: { view: RoundView }) {
   const { walk } = roundsOf(useModels())
   const { round: say } = inspectorWords.value
-  const onWalk = useCallback((order: RoundWalk) => void walk(view.round.round, order), [view.round.round])
+  const onWalk = useCallback(
+    (order: RoundWalk) => void Promise.all([walk(view.round.round, order), keepPlace('#next-visit')]),
+    [view.round.round],
+  )
   return (
     <>
       {view.next === null ? <Callout tone="ok" text={say.done} /> : <Next view={view.next} round={view.round.round} />}
@@ -107,7 +111,7 @@ function Next({ view, round }: { view: DwellingView; round: string }) {
   )
   return (
     <section class="card stack" aria-labelledby="next-visit">
-      <h2 id="next-visit">
+      <h2 id="next-visit" tabIndex={-1}>
         {say.next}: {placeOf(view)}
       </h2>
       <p>{group}</p>

@@ -35,7 +35,7 @@ export function rowOf(view: DwellingView, facts: RowFacts, key: string | number 
   const { dwelling, state, waiting, group } = view
   const { tone, icon } = waiting > 0 ? ON_PHONE : LOOKS[state]
   const text = waiting > 0 ? status.at.saved : say.state[state]
-  const place = hasGroup ? `${group}, ${placeOf(view)}` : placeOf(view)
+  const place = hasGroup && dwelling.address.flat !== null ? `${group}, ${placeOf(view)}` : placeOf(view)
   const goOn = say.goOn(place)
   return (
     <div key={key} class="round-row">

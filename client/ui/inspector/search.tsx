@@ -1,11 +1,13 @@
 /** Search: a field at the door, and in place of the walk what is found by it while something is typed. */
 import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { RoundView } from '#client/domain/round.ts'
 import { searchRound } from '#client/domain/search-round.ts'
 import { rowOf } from '#client/ui/inspector/row.tsx'
 import { Rows } from '#client/ui/inspector/rows.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { announce } from '#client/ui/models/announce.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { ScanButton } from '#client/ui/scan/scan-button.tsx'
@@ -42,6 +44,7 @@ function Found({ view, typed }: { view: RoundView; typed: string }) {
   const { round: say } = inspectorWords.value
   const shownWhole = useSignal('')
   const found = searchRound(view.dwellings, typed, view.next?.group)
+  useEffect(() => void (found.length > 0 && announce(say.found(found.length))), [found.length])
   if (found.length === 0) return <Callout tone="plain" text={say.nothingFound} isLive />
   const facts = { round: view.round.round, hasGroup: true }
   if (shownWhole.value === typed) return <Rows dwellings={found} {...facts} />

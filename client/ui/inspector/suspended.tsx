@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals'
 import type { RoundView } from '#client/domain/round.ts'
 import { isOpen } from '#client/domain/round-walk.ts'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { announce } from '#client/ui/models/announce.ts'
+import { keepPlace } from '#client/ui/models/keep-place.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
@@ -29,8 +31,10 @@ export function Suspended({ view }: { view: RoundView }) {
         left.map(({ dwelling }) => dwelling.account),
       )
       hasFailed.value = refusal !== null
+      if (refusal === null) announce(outcome.ended)
     } finally {
       isClosing.value = false
+      void keepPlace('main h1')
     }
   }
 

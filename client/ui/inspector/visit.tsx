@@ -10,6 +10,7 @@ import { BasementSheet, BasementSwitch } from '#client/ui/inspector/basement-she
 import { findingsHref, outcomeHref, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
+import { announce } from '#client/ui/models/announce.ts'
 import { meterName } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -70,13 +71,18 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
   const entry = useMemo(() => createVisitEntry(models, { dwelling, meter, utility }), [])
   const basement = basementOf(models)
   useEffect(() => basement.follow(entry), [])
-  const { meter: meterWords, app } = words.value
+  const { meter: meterWords, app, format } = words.value
   const { visit } = inspectorWords.value
-  const name = meterName(words.value, meter)
+  const name = `${placeOf({ dwelling })} · ${meterName(words.value, meter)}`
   const at = dwelling.meters.indexOf(meter) + 1
 
   function goOn(): void {
     basement.saved(entry)
+    announce(
+      visit.saved(
+        entry.registers.map(({ register, value }) => format.valueWithUnit(value.peek()!, register.unit)).join(' / '),
+      ),
+    )
     const { shown, rounds } = roundsOf(models)
     const view = rounds.peek()?.find((one) => one.round.round === round.round) ?? shown.peek()
     const here = view?.dwellings.find((one) => one.dwelling.account === dwelling.account)
@@ -104,7 +110,7 @@ function Face({ round, dwelling, meter, utility }: FaceProps) {
       head={
         <>
           <TopBar
-            title={`${placeOf({ dwelling })} · ${name}`}
+            title={name}
             line={`${at > 0 && dwelling.meters.length > 1 ? `${visit.meterOf(at, dwelling.meters.length)} · ` : ''}${meterWords.serial(meter.serial)} · ${lastLine(entry)}`}
             back={{ label: app.back, href: '/' }}
             aside={<BasementSwitch />}

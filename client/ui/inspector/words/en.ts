@@ -40,6 +40,7 @@ export const en: InspectorWords = {
     progress: (done, all) => `${done} of ${all} dwellings`,
     onPhone: (count) => plural('en', count, { one: '# reading on this phone', other: '# readings on this phone' }),
     search: 'Flat or meter number',
+    found: (count) => `${count} found`,
     nothingFound: 'Neither such a flat nor such a meter is on this round.',
     showAll: (count) => `Show all ${count}`,
     next: 'Next',
@@ -83,6 +84,7 @@ export const en: InspectorWords = {
     slipTodo:
       'Write this code on the slip and leave it at the door: the resident sends the reading and closes the visit.',
     end: 'End the visit',
+    ended: 'Visit saved on this phone',
     notSaved: 'The visit was not saved. Free some space on the phone and try again.',
   },
   suspended: {

@@ -38,6 +38,8 @@ export type InspectorWords = {
     progress(done: number, all: number): string
     onPhone(count: number): string
     search: string
+    /** Said, not shown. */
+    found(count: number): string
     nothingFound: string
     showAll(count: number): string
     next: string
@@ -64,6 +66,8 @@ export type InspectorWords = {
     slip: string
     slipTodo: string
     end: string
+    /** Said, not shown. */
+    ended: string
     notSaved: string
   }
   suspended: {
@@ -159,6 +163,7 @@ export const kk: InspectorWords = {
     progress: (done, all) => `${all} үй-жайдың ${done}-і бітті`,
     onPhone: (count) => plural('kk', count, { one: 'телефонда # көрсеткіш', other: 'телефонда # көрсеткіш' }),
     search: 'Пәтер немесе есептегіш №',
+    found: (count) => `${count} табылды`,
     nothingFound: 'Мұндай пәтер де, есептегіш те бұл аралауда жоқ.',
     showAll: (count) => `Барлығын көрсету: ${count}`,
     next: 'Келесі',
@@ -207,6 +212,7 @@ export const kk: InspectorWords = {
     slip: 'Тұрғынға қалдыратын код',
     slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
     end: 'Келуді аяқтау',
+    ended: 'Келу осы телефонда сақталды',
     notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
   },
   suspended: {
