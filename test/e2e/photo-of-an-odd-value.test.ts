@@ -34,7 +34,7 @@ afterAll(async () => {
 
 /** As a phone's camera writes it: large, lying on its side, with the place and the camera in it. */
 async function cameraPicture(): Promise<Buffer> {
-  const [width, height] = [3000, 2000]
+  const [width, height] = [2400, 1600]
   const noise = { type: 'gaussian', mean: 120, sigma: 12 } as const
   const face = Buffer.from(
     `<svg width="2000" height="500"><rect width="2000" height="500" fill="#111"/><text x="80" y="380" font-size="360" fill="#fff">00203 170</text></svg>`,
