@@ -1,9 +1,9 @@
-/** Accessibility: every screen in every language, by axe's rules, on a narrow phone, and with letters twice as large. */
+/** Accessibility: every screen in every language, by axe’s rules, on a narrow phone, with letters twice as large, and for a finger. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '#test/support/eventually.ts'
 import { everyScreen, type Screen, signedOutScreens, speak } from '#test/support/every-screen.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
-import { enlarge, findings, whatDoesNotFit } from '#test/support/screen-faults.ts'
+import { enlarge, findings, whatCannotBeTouched, whatDoesNotFit } from '#test/support/screen-faults.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12071964'
@@ -50,7 +50,7 @@ async function look(all: Screen[]): Promise<Record<string, unknown>> {
     note(`${screen.name}, large letters`, await whatDoesNotFit(page))
     await enlarge(page, '')
     await page.setViewportSize(NARROW)
-    note(`${screen.name}, narrow`, await whatDoesNotFit(page))
+    note(`${screen.name}, narrow`, [...(await whatDoesNotFit(page)), ...(await whatCannotBeTouched(page))])
   }
   return found
 }
