@@ -17,6 +17,7 @@ import { DAY } from '#client/domain/retry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { Ballast } from '#client/store/ballast.ts'
 import { type Database, type Db, namesOf } from '#client/store/db.ts'
+import { nameOf, rowsAt } from '#client/store/outbox-rows.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
@@ -28,7 +29,8 @@ export type SaveRefusal = 'full' | 'storage'
 
 export type EntryKey = { account: string; id: string }
 
-export type EntryEvent = EntryKey & { event: OutboxEvent }
+/** `seq`: where the row lies, by which many are found at once. */
+export type EntryEvent = EntryKey & { seq?: number; event: OutboxEvent }
 
 /** What a verified answer says beside the receipts; kept in the same transaction as they are (protocol §10). */
 export type Contact = { subject: string; server: string; epoch: string; clock: ClockDelta }
@@ -111,8 +113,10 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
     apply: (events, contact) =>
       database.use((db) =>
         db.transaction('rw', db.outbox, db.settings, async () => {
-          const changed = await applyAll(db, events)
-          if (contact !== null) await noteContact(db, contact)
+          const [changed] = await Promise.all([
+            applyAll(db, events),
+            contact === null ? null : noteContact(db, contact),
+          ])
           return changed
         }),
       ),
@@ -131,32 +135,36 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
   }
 }
 
-/** Rows are asked for and written together: one by one, each costs a slow phone its own way there and back. */
+/** Rows are asked for and written together, each whole as it is there: a newer app's fields stay (faults/U9). */
 async function applyAll(db: Db, events: readonly EntryEvent[]): Promise<number> {
   if (events.length === 0) return 0
-  const rows = await db.outbox.bulkGet(events.map(({ account, id }) => [account, id]))
-  const entries = new Map(rows.flatMap((row) => (row === undefined ? [] : [[keyOf(row).join(' '), row]])))
-  const changes = new Map<string, { key: [string, string]; changes: OutboxChange }>()
-  let changed = 0
-  for (const { account, id, event } of events) {
-    const key: [string, string] = [account, id]
-    const name = key.join(' ')
-    const entry = entries.get(name)
+  const entries = new Map((await rowsAt(db, events)).map((row) => [nameOf(row), row]))
+  const changed = new Map<string, OutboxEntry>()
+  let changes = 0
+  for (const { event, ...key } of events) {
+    const entry = entries.get(nameOf(key))
     const change = entry === undefined ? null : transition(entry, event)
-    if (!change?.ok) continue
-    entries.set(name, { ...entry, ...change.value } as OutboxEntry)
-    changes.set(name, { key, changes: { ...changes.get(name)?.changes, ...change.value } })
-    changed += 1
+    if (entry === undefined || !change?.ok) continue
+    const next = withChange(entry, change.value)
+    entries.set(nameOf(key), next)
+    changed.set(nameOf(key), next)
+    changes += 1
   }
-  // Never the whole row: a newer app's fields stay (faults/U9).
-  await db.outbox.bulkUpdate([...changes.values()])
-  return changed
+  await db.outbox.bulkPut([...changed.values()])
+  return changes
+}
+
+function withChange(entry: OutboxEntry, change: OutboxChange): OutboxEntry {
+  const next: Record<string, unknown> = { ...entry, ...change }
+  for (const [name, value] of Object.entries(change)) if (value === undefined) delete next[name]
+  return next as OutboxEntry
 }
 
 async function noteContact(db: Db, { subject, server, epoch, clock }: Contact): Promise<void> {
-  await db.settings.put({ key: 'clock', value: clock })
-  const session = (await db.settings.get('session'))?.value as Session | null | undefined
+  const [kept] = await Promise.all([db.settings.get('session'), db.settings.put({ key: 'clock', value: clock })])
+  const session = kept?.value as Session | null | undefined
   if (!session || session.subject !== subject || session.server !== server) return
+  if (session.epoch === epoch && !session.expired) return
   await db.settings.put({ key: 'session', value: { ...session, epoch, expired: false } })
 }
 

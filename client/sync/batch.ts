@@ -2,10 +2,12 @@
 import type { OutboxEntry, OutboxEvent } from '#client/domain/outbox-entry.ts'
 import { backOff, DAY, LONGEST_BACK_OFF } from '#client/domain/retry.ts'
 import type { EntryEvent } from '#client/store/outbox.ts'
+import type { RowKey } from '#client/store/outbox-rows.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
 import type { Api } from '#client/sync/api.ts'
 import type { Failure } from '#client/sync/calls.ts'
+import type { Queue } from '#client/sync/queue.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { type BatchReply, MAX_BATCH_BYTES, MAX_ITEMS, PROTOCOL } from '#shared/wire/readings.ts'
 
@@ -25,7 +27,8 @@ export type BatchDeps = {
 }
 
 export type Batches = {
-  send(session: Session, entries: OutboxEntry[]): Promise<BatchOutcome>
+  /** Rows that `queue` was looked at for. */
+  send(session: Session, entries: OutboxEntry[], queue: Queue): Promise<BatchOutcome>
   /** Notes a failure on rows; `sent` tells those that were on their way from those that only wait with them. */
   note(entries: OutboxEntry[], failure: Failure, how: { sent: boolean; apart: boolean }): Promise<void>
 }
@@ -34,25 +37,17 @@ export function createBatches(deps: BatchDeps): Batches {
   const { store, api, clock, app } = deps
 
   return {
-    async send(session, entries) {
+    async send(session, entries, queue) {
       const { subject } = session
-      // Asked together: each question costs a slow phone its own way there and back.
-      const [deviceId, known, heartbeat] = await Promise.all([
-        store.settings.deviceId(deps.newId),
-        store.outbox.known(subject, session.epoch),
-        store.outbox.heartbeat(subject),
-      ])
       const answer = await api.readings(
         {
           protocol: PROTOCOL,
           app,
           nonce: deps.nonce(),
           subject,
-          deviceId,
           deviceNow: clock.now(),
           monotonicNow: deps.monotonic(),
-          known,
-          ...heartbeat,
+          ...queue.beside(),
           items: entries.map(({ item }) => item),
         },
         session.server,
@@ -62,7 +57,10 @@ export function createBatches(deps: BatchDeps): Batches {
       const events = entries.map((entry) => ({ ...keyOf(entry), event: eventOf(deps, entry, reply, entries.length) }))
       const { server, epoch } = reply
       await store.outbox.apply(events, { subject, server, epoch, clock: answer.value.clock })
-      return { kind: 'receipts', received: events.filter(({ event }) => event.kind === 'receipt').length }
+      const receipts = events.flatMap(({ event }) => (event.kind === 'receipt' ? [event.receipt] : []))
+      if (receipts.length === entries.length && epoch === session.epoch) queue.took(entries, receipts)
+      else queue.forget()
+      return { kind: 'receipts', received: receipts.length }
     },
 
     async note(entries, { error, whole, waitMs }, { sent, apart }) {
@@ -121,7 +119,7 @@ function eventOf(
   return { ...base, error: 'server', problem: entry.problem, nextTryAt: at + wait }
 }
 
-const keyOf = ({ account, id }: OutboxEntry): { account: string; id: string } => ({ account, id })
+const keyOf = ({ account, id, seq }: OutboxEntry): RowKey => ({ account, id, seq })
 
 /** The first rows that fit into one request. */
 export function fitting(entries: OutboxEntry[], most = MAX_ITEMS): OutboxEntry[] {

@@ -13,6 +13,7 @@ import { type BatchDeps, type BatchOutcome, createBatches, fitting } from '#clie
 import type { Failure } from '#client/sync/calls.ts'
 import { type Findings, isolateMany, isolateOne } from '#client/sync/isolate.ts'
 import type { Messages } from '#client/sync/messages.ts'
+import { createQueue, type Queue } from '#client/sync/queue.ts'
 
 /** `elsewhere`: another tab or the worker is at it. `remaining`: rows of this person that trying again may deliver (faults/B9). */
 export type FlushReport = {
@@ -48,6 +49,9 @@ const HANGS = 5000
 /** Called when nobody should wait for this sender any longer. */
 type GiveWay = () => void
 
+/** What one drain hands to each of its requests. */
+type Way = { queue: Queue; giveWay: GiveWay }
+
 /** `budgetMs`: after it no new request is begun (a worker is not given forever). */
 export type Flush = (reason: FlushReason, budgetMs?: number) => Promise<FlushReport>
 
@@ -65,23 +69,20 @@ export function createFlush(deps: FlushDeps): Flush {
 
   async function drain(reason: FlushReason, until: number, giveWay: GiveWay): Promise<Omit<FlushReport, 'remaining'>> {
     const tried = new Set<string>()
+    const untried = (rows: OutboxEntry[]): OutboxEntry[] => rows.filter(({ id }) => !tried.has(id))
+    const queue = createQueue(deps)
     let received = 0
     let hope = reason
     try {
       while (deps.monotonic() < until) {
-        const session = await store.session.current()
-        if (session === null) return { outcome: 'signed-out', received, failure: null }
-        const due = await store.outbox.due(session.subject, clock.now(), hope, deps.app)
-        const rows = due.filter(({ id }) => !tried.has(id))
-        const round = nextRound(rows)
+        const next = await queue.next(hope, (due) => nextRound(untried(due)))
+        if (next === null) return { outcome: 'signed-out', received, failure: null }
+        const { session, chosen: round, others } = next
         if (round.length === 0) return { outcome: 'done', received, failure: null }
         for (const { id } of round) tried.add(id)
-        const found = await sendRound(session, round, giveWay)
+        const found = await sendRound(session, round, { queue, giveWay })
         received += found.received
-        await note(
-          found,
-          rows.filter((row) => !round.includes(row)),
-        )
+        await note(found, untried(others), queue)
         if (found.stopped !== null) {
           await heed(session, found.stopped.failure)
           return { outcome: 'stopped', received, failure: found.stopped.failure }
@@ -98,9 +99,9 @@ export function createFlush(deps: FlushDeps): Flush {
     }
   }
 
-  async function sendRound(session: Session, round: OutboxEntry[], giveWay: GiveWay): Promise<Findings> {
+  async function sendRound(session: Session, round: OutboxEntry[], way: Way): Promise<Findings> {
     deps.messages.say({ type: 'sending', ids: round.map(({ id }) => id), until: clock.now() + SENDING_SHOWN })
-    const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries, giveWay)
+    const send = (entries: OutboxEntry[]): Promise<BatchOutcome> => sendInParts(session, entries, way)
     const refusals = round[0]!.refusals
     if (refusals > 1) return isolateMany(round, send, deps.random)
     if (refusals === 1) return isolateOne(round, send)
@@ -113,32 +114,34 @@ export function createFlush(deps: FlushDeps): Flush {
   }
 
   /** Halves what is too big (faults/N10); a single reading that is too big needs a person. */
-  async function sendInParts(session: Session, entries: OutboxEntry[], giveWay: GiveWay): Promise<BatchOutcome> {
-    const outcome = await sendOnce(session, entries, giveWay)
+  async function sendInParts(session: Session, entries: OutboxEntry[], way: Way): Promise<BatchOutcome> {
+    const outcome = await sendOnce(session, entries, way)
     if (outcome.kind !== 'failed' || outcome.failure.error !== 'too-big') return outcome
     if (entries.length === 1) {
       await batches.note(entries, outcome.failure, { sent: true, apart: true })
+      way.queue.forget()
       return { kind: 'receipts', received: 0 }
     }
     const middle = Math.ceil(entries.length / 2)
-    const first = await sendInParts(session, entries.slice(0, middle), giveWay)
+    const first = await sendInParts(session, entries.slice(0, middle), way)
     if (first.kind === 'failed' && !first.failure.whole) return first
-    const second = await sendInParts(session, entries.slice(middle), giveWay)
+    const second = await sendInParts(session, entries.slice(middle), way)
     if (first.kind === 'failed') return first
     return second.kind === 'failed' ? second : { kind: 'receipts', received: first.received + second.received }
   }
 
-  async function sendOnce(session: Session, entries: OutboxEntry[], giveWay: GiveWay): Promise<BatchOutcome> {
+  async function sendOnce(session: Session, entries: OutboxEntry[], { queue, giveWay }: Way): Promise<BatchOutcome> {
     const hangs = deps.timeoutSignal(HANGS)
     hangs.addEventListener('abort', giveWay)
     try {
-      return await batches.send(session, entries)
+      return await batches.send(session, entries, queue)
     } finally {
       hangs.removeEventListener('abort', giveWay)
     }
   }
 
-  async function note(found: Findings, waiting: OutboxEntry[]): Promise<void> {
+  async function note(found: Findings, waiting: OutboxEntry[], queue: Queue): Promise<void> {
+    if (found.refused.length + found.apart.length > 0) queue.forget()
     for (const { entries, failure } of found.refused) await batches.note(entries, failure, { sent: true, apart: false })
     for (const { entry, failure } of found.apart) await batches.note([entry], failure, { sent: true, apart: true })
     if (found.stopped === null) return

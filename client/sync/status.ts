@@ -107,7 +107,7 @@ const isOfAnother = (photo: PhotoEntry, epoch: string): boolean => photo.state =
 
 /** Only about rows that were asked after. */
 function eventsOf(reply: StatusReply, rows: OutboxEntry[], at: number): EntryEvent[] {
-  const asked = new Set(rows.map((row) => `${row.account} ${row.id}`))
+  const asked = new Map(rows.map((row) => [`${row.account} ${row.id}`, row.seq]))
   const { epoch, commitSeq } = reply
   const known = reply.receipts.map((receipt) => ({
     account: receipt.account,
@@ -119,5 +119,8 @@ function eventsOf(reply: StatusReply, rows: OutboxEntry[], at: number): EntryEve
     id,
     event: { kind: 'unknown' as const, epoch, commitSeq },
   }))
-  return [...known, ...unknown].filter(({ account, id }) => asked.has(`${account} ${id}`))
+  return [...known, ...unknown].flatMap((event) => {
+    const seq = asked.get(`${event.account} ${event.id}`)
+    return seq === undefined ? [] : [{ ...event, seq }]
+  })
 }

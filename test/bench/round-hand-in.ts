@@ -52,7 +52,9 @@ async function handIn(): Promise<Times> {
     await page.evaluate(watchReceipts, own.length)
     const back = Date.now()
     await phone.network(true)
-    const received = await page.waitForFunction(() => (globalThis as Seen).benchReceivedAt, null, { timeout: 120_000 })
+    const received = await page.waitForFunction(() => (globalThis as Seen).benchReceivedAt, null, {
+      ...{ timeout: 120_000, polling: 500 }, // With each frame, as is usual, it would have the page draw all the while.
+    })
     const at = (await received.jsonValue()) as number
     await endSlowness()
     return { phone: at - back, bare: await sendBare(inspectors, await walkedVisits(others, VISITS, READINGS)) }

@@ -88,7 +88,8 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
         due: async (subject, now) => {
           const told = await inOutbox(phone, (table) => table.getAll())
           const waiting = ((told ?? []) as OutboxEntry[]).filter(({ state }) => state === 'saved')
-          return waiting.filter(({ nextTryAt }) => nextTryAt <= now).map((row) => ({ ...row, subject }))
+          const due = waiting.filter(({ nextTryAt }) => nextTryAt <= now).map((row) => ({ ...row, subject }))
+          return { due, later: [] }
         },
       }),
     fetch: (fetch) => async (address, init) => {
@@ -212,8 +213,10 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     name: 'the next try is read off a clock that jumped',
     store: (store) =>
       withOutbox(store, {
-        due: async (subject, now) =>
-          (await store.outbox.waiting(subject)).filter(({ lastTryAt }) => lastTryAt === null || lastTryAt + 1000 < now),
+        due: async (subject, now) => {
+          const waiting = await store.outbox.waiting(subject)
+          return { due: waiting.filter(({ lastTryAt }) => lastTryAt === null || lastTryAt + 1000 < now), later: [] }
+        },
       }),
   },
   {
@@ -222,7 +225,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       withOutbox(store, {
         due: async (subject, now, reason, app) => {
           const rows = await store.outbox.due(subject, now, reason, app)
-          return rows.map((row) => ({ ...row, refusals: 0 }))
+          return { ...rows, due: rows.due.map((row) => ({ ...row, refusals: 0 })) }
         },
       }),
   },

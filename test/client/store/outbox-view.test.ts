@@ -19,7 +19,7 @@ async function twoPeople(): Promise<{ store: Store; ids: string[] }> {
 test('[faults/A4] [faults/A5] only one’s own rows are listed and due; others are a number', async () => {
   const { store, ids } = await twoPeople()
 
-  const due = await store.outbox.due('s_1', NOON, 'asked', '1')
+  const { due } = await store.outbox.due('s_1', NOON, 'asked', '1')
 
   expect((await store.outbox.list('s_1')).map(({ id }) => id)).toEqual([ids[0], ids[2]])
   expect(due.map(({ id }) => id)).toEqual([ids[0], ids[2]])
