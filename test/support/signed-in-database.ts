@@ -11,6 +11,8 @@ export type SignedInDatabase = {
   reading(account: AccountKey, at?: number): ReadingItem
   /** What to hand to `fetch` to post these readings as the app does. */
   request(items: readonly ReadingItem[], at?: number): RequestInit
+  /** The same for a photo, a JPEG. */
+  photo(bytes: Uint8Array): RequestInit
 }
 
 const SUBJECT = 's_1'
@@ -34,6 +36,7 @@ export async function signedInDatabase(
     }
   })
   await storage.close()
+  const headers = { ...OWN_PAGE, Cookie: `__Host-sid=${token}` }
 
   return {
     reading(account, at = Date.now()) {
@@ -55,11 +58,13 @@ export async function signedInDatabase(
         oldestUnsentAt: null,
         items: [...items],
       }
-      return {
-        method: 'POST',
-        headers: { ...OWN_PAGE, Cookie: `__Host-sid=${token}` },
-        body: JSON.stringify(batch),
-      }
+      return { method: 'POST', headers, body: JSON.stringify(batch) }
     },
+
+    photo: (bytes) => ({
+      method: 'PUT',
+      headers: { ...headers, 'Content-Type': 'image/jpeg' },
+      body: new Uint8Array(bytes),
+    }),
   }
 }
