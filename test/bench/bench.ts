@@ -22,6 +22,7 @@ import { openingMorning } from '#test/bench/opening-morning.ts'
 import { release } from '#test/bench/release.ts'
 import { releaseMillion } from '#test/bench/release-million.ts'
 import { roundHandIn } from '#test/bench/round-hand-in.ts'
+import { roundPhotos } from '#test/bench/round-photos.ts'
 import { roundScroll } from '#test/bench/round-scroll.ts'
 import { roundSearch } from '#test/bench/round-search.ts'
 import { roundStart } from '#test/bench/round-start.ts'
@@ -50,6 +51,7 @@ const PARTS: Record<string, () => Promise<Figure[]>> = {
   'round-search': roundSearch,
   'round-scroll': roundScroll,
   'round-hand-in': roundHandIn,
+  'round-photos': roundPhotos,
 }
 const RESULTS = 'test/bench/results'
 

@@ -14,10 +14,11 @@ export type InspectorsPhone = {
   close(): Promise<void>
 }
 
-export async function openInspectorsPhone(): Promise<InspectorsPhone> {
+/** `through`: the address by which the phone reaches the server on this port. */
+export async function openInspectorsPhone(through?: (port: number) => Promise<string>): Promise<InspectorsPhone> {
   const server = await startUtilityServer({ clientFolder: CLIENT_FOLDER })
   const round = await server.beside(makeBigRound)
-  const phone = await openPhone(server)
+  const phone = await openPhone(through ? { ...server, url: await through(server.port) } : server)
   const page = await phone.openApp('/staff')
   await page.getByRole('textbox', { name: 'Name' }).fill(INSPECTOR.name)
   await page.getByLabel('Password').fill(INSPECTOR.password)

@@ -4,13 +4,13 @@
  *
  * Beside it the same batches sent by a program that does nothing else: one after the other, as a phone does.
  */
-import { MAX_ITEMS, PROTOCOL, PROTOCOL_HEADER } from '#shared/wire/readings.ts'
-import { INSPECTOR } from '#test/bench/big-district.ts'
+import { sendWalked, signInBare } from '#test/bench/bare-inspector.ts'
 import type { Figure } from '#test/bench/figure.ts'
 import { slowDown } from '#test/bench/in-page.ts'
 import { type InspectorsPhone, openInspectorsPhone } from '#test/bench/inspectors-phone.ts'
 import { median } from '#test/bench/quantile.ts'
 import { putIntoOutbox, type Walked, walkedVisits } from '#test/bench/walked-visits.ts'
+import { whenReceived } from '#test/bench/when-received.ts'
 
 const RUNS = 3
 const SLOWER = 4
@@ -49,13 +49,10 @@ async function handIn(): Promise<Times> {
       .first()
       .waitFor()
     const endSlowness = await slowDown(page, SLOWER)
-    await page.evaluate(watchReceipts, own.length)
+    const received = await whenReceived(page, 'outbox', own.length)
     const back = Date.now()
     await phone.network(true)
-    const received = await page.waitForFunction(() => (globalThis as Seen).benchReceivedAt, null, {
-      ...{ timeout: 120_000, polling: 500 }, // With each frame, as is usual, it would have the page draw all the while.
-    })
-    const at = (await received.jsonValue()) as number
+    const at = await received()
     await endSlowness()
     return { phone: at - back, bare: await sendBare(inspectors, await walkedVisits(others, VISITS, READINGS)) }
   } finally {
@@ -63,63 +60,9 @@ async function handIn(): Promise<Times> {
   }
 }
 
-type Seen = { benchReceivedAt?: number }
-
-/** Leaves in the page when so many rows had their receipts in its database: the time of day. */
-function watchReceipts(wanted: number): void {
-  const opening = indexedDB.open('esep')
-  opening.onsuccess = () => {
-    const look = (): void => {
-      const table = opening.result.transaction('outbox').objectStore('outbox')
-      const counting = table.index('[subject+state]').count(['staff:bota', 'received'])
-      counting.onsuccess = () => {
-        if (counting.result < wanted) return void setTimeout(look, 100)
-        ;(globalThis as Seen).benchReceivedAt = Date.now()
-        opening.result.close()
-      }
-    }
-    look()
-  }
-}
-
 async function sendBare({ server }: InspectorsPhone, items: readonly Walked[]): Promise<number> {
-  const headers = {
-    'Content-Type': 'application/json',
-    [PROTOCOL_HEADER]: String(PROTOCOL),
-    'Sec-Fetch-Site': 'same-origin',
-    Origin: server.url,
-  }
-  const post = async (path: string, body: unknown, cookie = ''): Promise<Response> => {
-    const response = await fetch(`${server.url}/api/v1/${path}`, {
-      method: 'POST',
-      headers: { ...headers, Cookie: cookie },
-      body: JSON.stringify(body),
-    })
-    if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return response
-  }
-  const signedIn = await post('staff/session', INSPECTOR)
-  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!
+  const { post } = await signInBare(server.url)
   const at = Date.now()
-  for (let from = 0; from < items.length; from += MAX_ITEMS) {
-    const batch = items.slice(from, from + MAX_ITEMS)
-    const answer = await post(
-      'readings',
-      {
-        ...{
-          protocol: PROTOCOL,
-          app: 'bench',
-          nonce: `nonce-0123456789-${from}`,
-          subject: 'staff:bota',
-          deviceId: 'd_bench',
-        },
-        ...{ deviceNow: at, monotonicNow: 0, known: { epoch: null, commitSeq: 0 }, unsent: items.length - from },
-        ...{ oldestUnsentAt: at, items: batch },
-      },
-      cookie,
-    )
-    const { results } = (await answer.json()) as { results: { outcome: string }[] }
-    if (results.some(({ outcome }) => outcome !== 'received')) throw new Error('the server did not take all of a batch')
-  }
+  await sendWalked(post, items)
   return Date.now() - at
 }
