@@ -37,8 +37,8 @@ const SIZE = { width: 1600, height: 1200 }
 /** Longer than the sweeper waits for a half file. */
 const LONG_AGO_S = 2 * 3600
 
-/** `msAlive` says how long the server lives under load in each round until it is killed. */
-export async function photoKills(database: TestDatabase, msAlive: readonly number[]): Promise<PhotoKillReport> {
+/** `msAfterFirst`: how long after its first answer the server of each round is killed, however slow the machine. */
+export async function photoKills(database: TestDatabase, msAfterFirst: readonly number[]): Promise<PhotoKillReport> {
   const signedIn = await signedInDatabase(database.place, ACCOUNTS)
   const folder = join(dirname(database.file), 'photos')
   const all: Sent[] = []
@@ -48,10 +48,12 @@ export async function photoKills(database: TestDatabase, msAlive: readonly numbe
   let server = await serve(database.file)
   const facts = await readingsFor(server, signedIn)
 
-  for (const [round, ms] of msAlive.entries()) {
+  for (const [round, ms] of msAfterFirst.entries()) {
     const waiting = [...pending]
     const alive = server
     let underWay = 0
+    let answered = (): void => undefined
+    const first = new Promise<void>((resolve) => (answered = resolve))
     const load = Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         while (alive.child.signalCode === null) {
@@ -59,14 +61,16 @@ export async function photoKills(database: TestDatabase, msAlive: readonly numbe
           underWay += 1
           if (!(await send(alive, photo))) return
           underWay -= 1
+          answered()
         }
       }),
     )
+    await Promise.race([first, load])
     await new Promise((later) => setTimeout(later, ms))
     await alive.kill()
     await load
     interrupted += underWay
-    if (round < msAlive.length - 1) server = await serve(database.file)
+    if (round < msAfterFirst.length - 1) server = await serve(database.file)
   }
 
   // As the last kill left it: no sweeper came yet.
