@@ -1,33 +1,74 @@
-/** Ballast: 256 KB laid down while there is room, given up when a reading must be saved and there is none (faults/D4). */
-import { type Database, namesOf } from '#client/store/db.ts'
+/**
+ * Ballast: 256 KB laid down while there is room, given up when a reading or a receipt must be kept and there is none
+ * (faults/D4). Photos are kept only beside it, so that they never take the last room.
+ *
+ * It lies in the browser's files and not in the database: what a database gives up comes free only when the browser tidies
+ * it, while a file's room is there at once.
+ */
+import { namesOf } from '#client/store/db.ts'
 
-const KEY = 'ballast'
+const CACHE = 'ballast'
+const ADDRESS = '/ballast'
 const BYTES = 256 * 1024
 
 export type Ballast = {
-  /** Lays it down if it is missing and there is room. */
-  lay(): Promise<void>
+  /** Lays it down if it is missing. `full`: there is no room for it; `none`: this browser keeps no files. */
+  lay(): Promise<'laid' | 'full' | 'none'>
   /** False if there was none. */
   drop(): Promise<boolean>
 }
 
-export function createBallast(database: Database): Ballast {
+export type BallastCaches = Pick<CacheStorage, 'open'>
+
+export function createBallast(caches: BallastCaches | null): Ballast {
   return {
     async lay() {
+      if (caches === null) return 'none'
       try {
-        await database.use((db) =>
-          db.transaction('rw', db.settings, async () => {
-            if ((await db.settings.where('key').equals(KEY).count()) > 0) return
-            await db.settings.put({ key: KEY, value: new ArrayBuffer(BYTES) })
-          }),
-        )
+        const cache = await caches.open(CACHE)
+        if ((await cache.match(ADDRESS)) === undefined) await cache.put(ADDRESS, new Response(new Uint8Array(BYTES)))
+        return 'laid'
       } catch (error) {
-        if (!namesOf(error).includes('QuotaExceededError')) throw error
+        return refusalOf(error)
       }
     },
-    drop: () =>
-      database.use((db) =>
-        db.transaction('rw', db.settings, async () => (await db.settings.where('key').equals(KEY).delete()) > 0),
-      ),
+
+    async drop() {
+      if (caches === null) return false
+      try {
+        return await (await caches.open(CACHE)).delete(ADDRESS)
+      } catch (error) {
+        refusalOf(error)
+        return false
+      }
+    },
   }
 }
+
+/** What is written; once more where the phone is full and had its ballast. */
+export async function withRoom<Value>(ballast: Ballast, writing: () => Promise<Value>): Promise<Value> {
+  try {
+    return await writing()
+  } catch (error) {
+    if (!isFull(error) || !(await ballast.drop())) throw error
+    return await writing()
+  }
+}
+
+export const isFull = (error: unknown): boolean => namesOf(error).includes('QuotaExceededError')
+
+/** What browsers say where there is no room, and where files are forbidden or broken; anything else is our fault. */
+function refusalOf(error: unknown): 'full' | 'none' {
+  if (isFull(error)) return 'full'
+  if (namesOf(error).some((name) => FORBIDDEN.includes(name))) return 'none'
+  throw error
+}
+
+const FORBIDDEN = [
+  'SecurityError',
+  'InvalidStateError',
+  'UnknownError',
+  'NotAllowedError',
+  'NotSupportedError',
+  'TypeError',
+]

@@ -7,6 +7,7 @@ import {
   newDraft,
   withRegisters,
 } from '#client/domain/draft.ts'
+import { type Ballast, withRoom } from '#client/store/ballast.ts'
 import type { Database } from '#client/store/db.ts'
 import type { RegisterName } from '#shared/domain/meter.ts'
 import type { Instant } from '#shared/lib/clock.ts'
@@ -22,17 +23,20 @@ export type Drafts = {
   anyTouched(): Promise<boolean>
 }
 
-export function createDrafts(database: Database, newId: () => string): Drafts {
+export function createDrafts(database: Database, ballast: Ballast, newId: () => string): Drafts {
   return {
     open: (key, registers, now) =>
-      database.use((db) =>
-        db.transaction('rw', db.drafts, async () => {
-          const kept = await db.drafts.get(keyOf(key))
-          const draft =
-            kept === undefined ? newDraft(key, registers, newId, now) : withRegisters(kept, registers, newId)
-          if (draft !== kept) await db.drafts.put(draft)
-          return draft
-        }),
+      // Without its draft no value is saved (faults/D4).
+      withRoom(ballast, () =>
+        database.use((db) =>
+          db.transaction('rw', db.drafts, async () => {
+            const kept = await db.drafts.get(keyOf(key))
+            const draft =
+              kept === undefined ? newDraft(key, registers, newId, now) : withRegisters(kept, registers, newId)
+            if (draft !== kept) await db.drafts.put(draft)
+            return draft
+          }),
+        ),
       ),
     change: (key, change, now) =>
       database.use((db) =>

@@ -15,7 +15,7 @@ import {
 } from '#client/domain/outbox-entry.ts'
 import { DAY } from '#client/domain/retry.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
-import type { Ballast } from '#client/store/ballast.ts'
+import { type Ballast, isFull, withRoom } from '#client/store/ballast.ts'
 import { type Database, type Db, namesOf } from '#client/store/db.ts'
 import { nameOf, rowsAt } from '#client/store/outbox-rows.ts'
 import type { Session } from '#client/store/settings.ts'
@@ -88,10 +88,7 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
     items: readonly Entry['item'][],
   ): Promise<Result<Entry[], SaveRefusal>> {
     try {
-      await writing().catch(async (error: unknown) => {
-        if (!isFull(error) || !(await ballast.drop())) throw error
-        await writing() // faults/D4
-      })
+      await withRoom(ballast, writing)
       const rows = await database.use((db) => db.outbox.bulkGet(items.map(keyOf)))
       const kept = rows.filter((row) => row !== undefined)
       return kept.length === items.length ? ok(kept as Entry[]) : refused('storage')
@@ -111,14 +108,14 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
     },
 
     apply: (events, contact) =>
-      database.use((db) =>
-        db.transaction('rw', db.outbox, db.settings, async () => {
-          const [changed] = await Promise.all([
-            applyAll(db, events),
-            contact === null ? null : noteContact(db, contact),
-          ])
-          return changed
-        }),
+      withRoom(ballast, () =>
+        database.use((db) =>
+          db.transaction('rw', db.outbox, db.settings, async () => {
+            const told = contact === null ? null : noteContact(db, contact)
+            const [changed] = await Promise.all([applyAll(db, events), told])
+            return changed
+          }),
+        ),
       ),
 
     discard: ({ account, id }, at) =>
@@ -200,8 +197,6 @@ export function refusalOf(error: unknown): SaveRefusal | null {
   if (isFull(error)) return 'full'
   return isStorageError(error) ? 'storage' : null
 }
-
-const isFull = (error: unknown): boolean => namesOf(error).includes('QuotaExceededError')
 
 const isStorageError = (error: unknown): boolean =>
   namesOf(error).some((name) => STORAGE_ERRORS.includes(name)) || String(error).includes('did not open')

@@ -1,6 +1,6 @@
 /** Store: all that this device keeps, joined over one database handle. The only way to it. */
 import { type Accounts, createAccounts } from '#client/store/accounts.ts'
-import { type Ballast, createBallast } from '#client/store/ballast.ts'
+import { type Ballast, type BallastCaches, createBallast } from '#client/store/ballast.ts'
 import { createDatabase, type Database, type DatabaseOptions } from '#client/store/db.ts'
 import { createDrafts, type Drafts } from '#client/store/drafts.ts'
 import { createOutbox, type Outbox } from '#client/store/outbox.ts'
@@ -20,12 +20,15 @@ export type Store = {
   close(): void
 }
 
-export function createStore({ newId, ...options }: DatabaseOptions & { newId: () => string }): Store {
+/** `caches`: the browser's files; null where it keeps none. */
+export type StoreOptions = DatabaseOptions & { newId: () => string; caches?: BallastCaches | null }
+
+export function createStore({ newId, caches = null, ...options }: StoreOptions): Store {
   const database = createDatabase(options)
-  const ballast = createBallast(database)
+  const ballast = createBallast(caches)
   return {
     outbox: { ...createOutbox(database, ballast), ...createOutboxView(database) },
-    drafts: createDrafts(database, newId),
+    drafts: createDrafts(database, ballast, newId),
     accounts: createAccounts(database),
     session: createSession(database),
     settings: createSettings(database),

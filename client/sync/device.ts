@@ -19,7 +19,8 @@ export function openDevice(check: MessageCheck): Device {
   const newId = (): string => crypto.randomUUID()
   const isPage = 'document' in globalThis
   const page = isPage && isWebKit(navigator.userAgent) ? globalThis : null
-  const store = createStore({ indexedDB, IDBKeyRange, newId, page })
+  const files = 'caches' in globalThis ? caches : null
+  const store = createStore({ indexedDB, IDBKeyRange, newId, caches: files, page })
   const digest: Digest = (text) => crypto.subtle.digest('SHA-256', text)
   return {
     store,
@@ -29,7 +30,7 @@ export function openDevice(check: MessageCheck): Device {
     monotonic: () => performance.now(),
     random: Math.random,
     timeoutSignal: (ms) => AbortSignal.timeout(ms),
-    caches: 'caches' in globalThis ? caches : null,
+    caches: files,
     locks: 'locks' in navigator ? navigator.locks : null,
     nonce: hex128,
     newSecret: hex128,

@@ -18,7 +18,7 @@ export type PageEvents = {
 }
 
 export type ScheduleDeps = {
-  store: Pick<Store, 'outbox' | 'session' | 'settings'>
+  store: Pick<Store, 'outbox' | 'session' | 'settings' | 'ballast'>
   sync: Pick<Sync, 'run' | 'sendPhotos' | 'pull' | 'pullUtilities'>
   messages: Messages
   page: PageEvents
@@ -187,6 +187,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       for (const [target, event, listener] of listeners) target.addEventListener(event, listener)
       const report = await run('start')
       if (report.remaining > 0) await askBrowser()
+      void store.ballast.lay()
       return report
     },
     sendNow: () => run('asked'),

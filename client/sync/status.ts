@@ -29,6 +29,8 @@ export type StatusReport = { reopened: number; failure: Failure | null }
 export type Status = {
   /** Asks after all rows if `all` or a day has passed, else only after receipts of another epoch. */
   ask(how: 'all' | 'if-due'): Promise<StatusReport>
+  /** Asks after nothing: says what waits here by now. */
+  tell(): Promise<Failure | null>
 }
 
 export function createStatus({ store, api, clock, nonce, messages }: StatusDeps): Status {
@@ -54,6 +56,11 @@ export function createStatus({ store, api, clock, nonce, messages }: StatusDeps)
       if (all && rows.length > 0 && failure === null) await store.settings.set('statusAskedAt', now)
       const reopened = (await store.outbox.waiting(session.subject)).length - waiting
       return { reopened: Math.max(0, reopened), failure }
+    },
+
+    async tell() {
+      const session = await store.session.current()
+      return session === null ? null : await askAfter(session, [], [])
     },
   }
 

@@ -54,6 +54,7 @@ export function createSync(deps: SyncDeps): Sync {
   }
   const flush = createFlush({ ...deps, api, reread })
   const status = createStatus({ ...deps, api })
+  const photos = createSendPhotos({ ...deps, calls })
   // Fetched by those alone who need it.
   const staff = async (): Promise<StaffSync> => {
     const { createStaffSync } = await import('#client/sync/staff-sync.ts')
@@ -92,7 +93,12 @@ export function createSync(deps: SyncDeps): Sync {
     signOut: signOut.signOut,
 
     run,
-    sendPhotos: createSendPhotos({ ...deps, calls }),
+    async sendPhotos(reason, budgetMs) {
+      const report = await photos(reason, budgetMs)
+      // The office sees an inspector's phone by what it said last, and after photos no batch may follow.
+      if (report.received > 0 && (await store.session.current())?.role !== undefined) await status.tell()
+      return report
+    },
 
     async noticeLoss() {
       const marked = await store.settings.get('marked')

@@ -166,6 +166,7 @@ test('[faults/D4] [faults/D9] a phone without room for photos says so, and still
   const { usage } = await session.send('Storage.getUsageAndQuota', { origin: server.url })
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url, quotaSize: usage + 900_000 })
   const page = await phone.openApp()
+  await eventually(async () => expect(await page.evaluate(() => caches.match('/ballast').then(Boolean))).toBe(true))
   await page.getByRole('link', { name: 'No access' }).first().click()
   await page.getByText('Meter not found').click()
 
@@ -176,6 +177,7 @@ test('[faults/D4] [faults/D9] a phone without room for photos says so, and still
     await page.locator('.photo-take input').setInputFiles(await aPicture(seed))
     await noRoom.or(page.locator('.photo img').nth(shown)).first().waitFor()
   }
+  await fillUp(page)
   await page.goto(server.url)
   const account = await readNext(page)
 
@@ -183,3 +185,22 @@ test('[faults/D4] [faults/D9] a phone without room for photos says so, and still
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url })
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** Takes what room is left to the last hundred bytes, in the photos' own table, as a photo that fits exactly would. */
+const fillUp = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('esep')
+    await new Promise((resolve) => (opening.onsuccess = resolve))
+    const isKept = (bytes: number, nth: number): Promise<boolean> =>
+      new Promise((resolve) => {
+        const writing = opening.result.transaction('photoBytes', 'readwrite', { durability: 'strict' })
+        const key = { account: 'filling', fact: String(bytes), sha256: String(nth) }
+        writing.objectStore('photoBytes').add({ ...key, bytes: crypto.getRandomValues(new Uint8Array(bytes)).buffer })
+        writing.oncomplete = () => resolve(true)
+        writing.onabort = () => resolve(false)
+      })
+    for (const bytes of [50_000, 5000, 500, 50]) {
+      for (let nth = 0; nth < 100 && (await isKept(bytes, nth)); nth += 1);
+    }
+    opening.result.close()
+  })

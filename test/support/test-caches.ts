@@ -8,6 +8,7 @@ export function createTestCaches(network: TestNetworkOfFiles): CacheStorage {
 
   const cacheOf = (kept: Map<string, string>): Partial<Cache> => ({
     match: async (request) => found(kept.get(pathOf(request))),
+    delete: async (request) => kept.delete(pathOf(request)),
     put: async (request, response) => void kept.set(pathOf(request), await response.text()),
     addAll: async (requests: RequestInfo[]) => {
       const paths = requests.map(pathOf)

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { IDBKeyRange as FakeKeyRange, IDBFactory } from 'fake-indexeddb'
 import { createClockWatch } from '#client/domain/clock-watch.ts'
+import type { BallastCaches } from '#client/store/ballast.ts'
 import { createRecord } from '#client/store/record.ts'
 import { createStore, type Store } from '#client/store/store.ts'
 import type { Locks } from '#client/sync/flush.ts'
@@ -25,8 +26,8 @@ export type TestDeviceOptions = {
 export const digest = async (text: Uint8Array): Promise<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest()).buffer
 
-export function createTestStore(indexedDB = new IDBFactory()): Store {
-  return createStore({ indexedDB, IDBKeyRange: FakeKeyRange, newId: () => crypto.randomUUID() })
+export function createTestStore(indexedDB = new IDBFactory(), caches: BallastCaches | null = null): Store {
+  return createStore({ indexedDB, IDBKeyRange: FakeKeyRange, newId: () => crypto.randomUUID(), caches })
 }
 
 export function createTestDevice(options: TestDeviceOptions = {}) {

@@ -61,6 +61,8 @@ export function createFactPhotos(models: Models, of: PhotoOf): FactPhotos {
       problem: null,
       state: 'waiting',
     }
+    // What a photo leaves no room for is what comes after it (faults/D4).
+    if ((await store.ballast.lay()) === 'full') return 'full'
     const added = await own.keep(entry, small.data)
     if (!added.ok) return added.refusal
     await load()

@@ -1,6 +1,7 @@
 /** Drafts: kept from the first key, one for each person and meter. */
-import { IDBFactory } from 'fake-indexeddb'
-import { expect, test } from 'vitest'
+import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { createTestCaches } from '#test/support/test-caches.ts'
 import { createTestStore } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
 
@@ -46,4 +47,18 @@ test('[faults/D12] a draft saved or thrown away in another tab is not brought ba
 
   expect(await drafts.change(KEY, { note: 'late' }, NOON)).toBeNull()
   expect(await drafts.list('s_1')).toEqual([])
+})
+
+test('[faults/D4] on a full phone the ballast goes for a draft, without which no value is saved', async () => {
+  const store = createTestStore(new IDBFactory(), createTestCaches({ files: new Map(), asked: [] }))
+  await store.ballast.lay()
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+  onTestFinished(() => spy.mockRestore())
+
+  await store.drafts.open(KEY, ['main'], NOON)
+
+  expect(await store.drafts.list('s_1')).toHaveLength(1)
+  expect(await store.ballast.drop()).toBe(false)
 })

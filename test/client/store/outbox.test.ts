@@ -7,6 +7,7 @@ import type { EntryEvent } from '#client/store/outbox.ts'
 import type { Store } from '#client/store/store.ts'
 import type { ReadingItem } from '#shared/wire/readings.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
+import { createTestCaches } from '#test/support/test-caches.ts'
 import { createTestStore } from '#test/support/test-device.ts'
 import { aReceipt, NOON } from '#test/support/test-entry.ts'
 
@@ -62,10 +63,10 @@ test('[faults/D16] a reading like another in all but its id is saved too', async
   expect(await store.outbox.list('s_1')).toHaveLength(2)
 })
 
-function failing(name: string, times: number): void {
-  const put = IDBObjectStore.prototype.add
+function failing(name: string, times: number, deed: 'add' | 'put' = 'add'): void {
+  const put = IDBObjectStore.prototype[deed]
   let left = times
-  const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...given) {
+  const spy = vi.spyOn(IDBObjectStore.prototype, deed).mockImplementation(function (this: IDBObjectStore, ...given) {
     left -= 1
     if (left >= 0) throw new DOMException(name, name)
     return put.apply(this, given)
@@ -86,13 +87,25 @@ test('[faults/D4] a full phone says so, and keeps the draft', async () => {
 })
 
 test('[faults/D4] a full phone gives up its ballast for a reading', async () => {
-  const store = createTestStore()
+  const store = createTestStore(new IDBFactory(), createTestCaches({ files: new Map(), asked: [] }))
   await store.ballast.lay()
   failing('QuotaExceededError', 1)
 
   const done = await store.outbox.save([anItem(aReading())], KEY, NOON)
 
   expect(done.ok).toBe(true)
+  expect(await store.ballast.drop()).toBe(false)
+})
+
+test('[faults/D4] a full phone gives up its ballast for a receipt', async () => {
+  const store = createTestStore(new IDBFactory(), createTestCaches({ files: new Map(), asked: [] }))
+  const item = await saved(store)
+  await store.ballast.lay()
+  failing('QuotaExceededError', 1, 'put')
+
+  await store.outbox.apply([receiptFor(item)], null)
+
+  expect(await store.outbox.list('s_1')).toMatchObject([{ state: 'received' }])
   expect(await store.ballast.drop()).toBe(false)
 })
 
@@ -185,7 +198,7 @@ test('[faults/G2] age prunes no saved reading, and a discarded one only after 90
 })
 
 test('[faults/D15] no sign-out, sign-in or cache purge touches the outbox', async () => {
-  const store = createTestStore()
+  const store = createTestStore(new IDBFactory(), createTestCaches({ files: new Map(), asked: [] }))
   await saved(store)
   const before = await store.outbox.list('s_1')
 

@@ -36,6 +36,26 @@ test('photos go after their readings, each to its own address, as they are', asy
   expect(put?.path).toMatch(/^accounts\/astana-12045587\/readings\/[0-9a-f-]{36}\/photos\/[0-9a-f]{64}\?subject=s_1$/)
 })
 
+test('[faults/D14] an inspector’s phone says that no photo waits once the last has gone, a resident’s need not', async () => {
+  const said = []
+  for (const role of ['inspector', undefined] as const) {
+    const { network, device, sync } = await aPhone(1, 2)
+    const session = { subject: 's_1', server: 'srv_1', epoch: 'e_1' }
+    await device.store.session.begin(role === undefined ? session : { ...session, role }, null)
+    await sync.run('start')
+    network.asked.length = 0
+
+    await sync.sendPhotos('start')
+
+    said.push(
+      network.asked.map(({ path, body }) => [path.split('/')[0], (body as { unsentPhotos?: number })?.unsentPhotos]),
+    )
+  }
+
+  const photos = Array(2).fill(['accounts', undefined])
+  expect(said).toEqual([[...photos, ['readings', 0]], photos])
+})
+
 test('[faults/D9] whatever photos meet, readings are received', async () => {
   const { network, sync, device, states } = await aPhone(1, 2)
   network.server.always = forPhotos(() => problemAnswer('photo-unreadable'))
