@@ -26,7 +26,7 @@ const RECORD =
   /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
 /** What several of the later parts ask for: what is kept of photos, codes of visits, slips, dialogs. */
 const COMMON =
-  /(domain|store|models)\/photo(s|-entry)?\.ts|shared\/domain\/(visit|slip)\.ts|parts\/dialog|sync\/staff-cache/
+  /(domain|store|models)\/photo(s|-entry)?\.ts|shared\/domain\/(visit|slip)\.ts|parts\/dialog|sync\/staff-cache|resident\/failure-sentence/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
 /** What runs before the first screen's code does. */
