@@ -34,7 +34,7 @@ async function isAt(role: Role, name: string | RegExp): Promise<void> {
     if ((await one.count()) === 1) return
     const stands = await page().evaluate(() => document.activeElement?.outerHTML.slice(0, 160))
     throw new Error(`the focus is not on ${role} ${name}, it is on ${stands}`)
-  }, 5000)
+  }, 20_000)
 }
 
 /** The names of the stops between. Each stop can be seen: it has a ring, and nothing lies over it. */
@@ -71,7 +71,7 @@ const isSaid = (text: string | RegExp): Promise<void> =>
 
 /** The meter on screen, and digits that nobody asks about. */
 async function atMeter(): Promise<{ name: string; digits: string[]; value: string }> {
-  await page().locator('#face-0').waitFor()
+  await page().locator('#face-0:focus').waitFor()
   const line = await page().locator('.top-bar p').innerText()
   const dwelling = round.dwellings.find(({ account }) => account === decodeURIComponent(accountOn(page())!))!
   const meter = dwelling.meters.find(({ serial }) => line.includes(serial))!
@@ -136,7 +136,8 @@ test('an odd value is asked for once more: it is said, the face is empty and has
   expect(await page().locator('#face-0').inputValue()).toBe('')
   await typeBoth()
 
-  await isSaid(/saved on this phone/)
+  await page().locator('.top-bar h1', { hasNotText: name }).waitFor()
+  await isSaid(new RegExp(`^${odd[0]}.*saved on this phone$`))
 })
 
 test('a visit without a reading: what lacks has the focus, and the round says that the visit is saved', async () => {
@@ -215,7 +216,7 @@ test('what was found: a box by its name; the photo that lacks has the focus, and
 
 test('evening: what is left, what is not ended, giving that up by keys; then the utility has all of it', async () => {
   await phone.openApp('/')
-  await page().locator('#round-search').waitFor()
+  await isAt('heading', /^Round · Yesil/)
   await tabTo('link', 'Sending')
   await press('Enter')
   await isAt('heading', 'End of the day')
@@ -225,6 +226,7 @@ test('evening: what is left, what is not ended, giving that up by keys; then the
   await press('Escape')
   await isAt('button', /^Take it away: /)
   await press('Enter')
+  await isAt('heading', 'Give up what was noted?')
   await tabTo('button', 'Take it away')
   await press('Enter')
   await page().getByRole('dialog').waitFor({ state: 'detached' })

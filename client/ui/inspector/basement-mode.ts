@@ -119,9 +119,12 @@ function createMode({ store }: Models): BasementMode {
   }
 }
 
-/** While digits are typed: the face, and what is said of it. Keys that scroll with the page cover nothing. */
+/** When a meter comes and while digits are typed: the face, and what is said of it. Keys that scroll with the page cover nothing. */
 async function showFace(at: number): Promise<void> {
+  const { activeElement } = document
   await afterDrawn()
+  // Whoever went on with a key meanwhile stays there.
+  if (document.activeElement !== activeElement) return
   const face = document.getElementById(`face-${at}`)
   const line = document.getElementById(`verdict-${at}`)
   const foot = document.querySelector('.entry-foot')
