@@ -126,7 +126,9 @@ async function expectOnlyAllowed(left: LeftBehind): Promise<void> {
   expect(strangersIn(left.localStorage, ['language', 'theme'])).toEqual([])
   expect(left.sessionStorage).toEqual({})
   expect(
-    left.caches.filter((path) => !/^\/(assets\/|icons\/|index\.html|favicon\.svg|manifest\.webmanifest)/.test(path)),
+    left.caches.filter(
+      (path) => !/^\/(assets\/|icons\/|index\.html|favicon\.svg|manifest\.webmanifest|ballast$)/.test(path),
+    ),
   ).toEqual([])
   expect(JSON.stringify(left)).not.toContain(STREET)
 }
