@@ -24,9 +24,10 @@ const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)
 const STAFF = new RegExp(`${INSPECTOR.source}|${READER.source}`)
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
-/** What several of the later parts ask for: what is kept of photos, codes of visits, slips, dialogs. */
-const COMMON =
-  /(domain|store|models)\/photo(s|-entry)?\.ts|shared\/domain\/(visit|slip)\.ts|parts\/dialog|sync\/staff-cache|resident\/failure-sentence/
+/** What is sent and what a round takes along ask for both: what is kept of photos, slips. */
+const KEPT = /(domain|store)\/photo(s|-entry)?\.ts|shared\/domain\/slip\.ts|sync\/staff-cache/
+/** What several of the later screens ask for. */
+const COMMON = /models\/photos|shared\/domain\/visit\.ts|parts\/dialog|resident\/failure-sentence/
 const SCREENS =
   /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
 /** What runs before the first screen's code does. */
@@ -130,6 +131,7 @@ export default defineConfig({
             { name: 'reader', test: READER },
             { name: 'round', test: ROUND },
             { name: 'inspector', test: INSPECTOR },
+            { name: 'kept', test: KEPT },
             { name: 'common', test: COMMON },
             { name: 'network', test: NETWORK },
             { name: 'record', test: RECORD },

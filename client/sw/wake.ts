@@ -1,6 +1,6 @@
 /** Wake: what the worker does when the browser wakes it: the page's own flush, on a database opened and closed for it (faults/B7). */
 import type { FlushReport } from '#client/sync/flush.ts'
-import { createSync, type SyncDeps } from '#client/sync/sync.ts'
+import { createSync, type StaffParts, type SyncDeps } from '#client/sync/sync.ts'
 
 /** After it no new request is begun; the browser ends a worker that takes much longer. */
 const BUDGET = 60_000
@@ -15,7 +15,7 @@ export type Wake = (how: { lastChance: boolean }) => Promise<void>
 
 export type WakeDeps = {
   /** A device of its own, closed again at the end. */
-  open: () => Omit<SyncDeps, 'app' | 'deviceName'>
+  open: () => Omit<SyncDeps, 'app' | 'deviceName' | 'staffParts'>
   app: string
   sleep: (ms: number) => Promise<void>
   /** Another version waits; the browser lets it in only when this one's work has ended, and somebody may be waiting for it. */
@@ -36,8 +36,8 @@ export function createWake({ open, app, sleep, isFollowed }: WakeDeps): Wake {
     }
   }
 
-  async function sendAll(device: Omit<SyncDeps, 'app' | 'deviceName'>): Promise<number> {
-    const sync = createSync({ ...device, app, deviceName: '' })
+  async function sendAll(device: ReturnType<WakeDeps['open']>): Promise<number> {
+    const sync = createSync({ ...device, app, deviceName: '', staffParts: NO_STAFF_PARTS })
     const until = device.monotonic() + BUDGET
     let report = await sync.run('sync', BUDGET)
     for (const wait of TRIES_AGAIN_AFTER) {
@@ -49,6 +49,12 @@ export function createWake({ open, app, sleep, isFollowed }: WakeDeps): Wake {
     return report.remaining + photos.remaining
   }
 }
+
+const sendsOnly = (): never => {
+  throw new Error('the worker sends only, and signs nobody in')
+}
+
+const NO_STAFF_PARTS: StaffParts = { staffSync: sendsOnly, passkeys: sendsOnly }
 
 /** A server that asked to be left alone for a while is; the browser comes again when it does. */
 const mayGetThrough = ({ remaining, outcome, failure }: FlushReport): boolean =>

@@ -11,7 +11,7 @@ import { createMessages, type MessageCheck, type Messages } from '#client/sync/m
 import type { SyncDeps } from '#client/sync/sync.ts'
 import { systemClock } from '#shared/lib/clock.ts'
 
-export type Device = Omit<SyncDeps, 'app' | 'deviceName'> &
+export type Device = Omit<SyncDeps, 'app' | 'deviceName' | 'staffParts'> &
   Pick<RecordDeps, 'digest' | 'deviceZone'> & { store: Store; messages: Messages }
 
 /** `check`: see `messages.ts`. */

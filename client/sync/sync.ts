@@ -7,13 +7,13 @@ import type { BatchDeps } from '#client/sync/batch.ts'
 import { type CallDeps, createCalls } from '#client/sync/calls.ts'
 import { createFlush, type FlushReport, type Locks } from '#client/sync/flush.ts'
 import type { Messages } from '#client/sync/messages.ts'
-import type { Passkeys } from '#client/sync/passkeys.ts'
+import type { createPasskeys, Passkeys } from '#client/sync/passkeys.ts'
 import { createPull, type Pull } from '#client/sync/pull.ts'
 import { createSendPhotos, type SendPhotos } from '#client/sync/send-photos.ts'
 import { createSignIn, type SignIn, type SignInDeps } from '#client/sync/sign-in.ts'
 import { createSignOut, type SignOut } from '#client/sync/sign-out.ts'
 import { dropStaffFiles } from '#client/sync/staff-cache.ts'
-import type { StaffSync } from '#client/sync/staff-sync.ts'
+import type { createStaffSync, StaffSync } from '#client/sync/staff-sync.ts'
 import { createStatus, type Status } from '#client/sync/status.ts'
 
 export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
@@ -24,7 +24,14 @@ export type SyncDeps = Omit<BatchDeps, 'api' | 'store'> &
     /** Null where the browser keeps no files. */
     caches: Pick<CacheStorage, 'keys' | 'delete'> | null
     messages: Messages
+    staffParts: StaffParts
   }
+
+/** What only the staff need, fetched when one of them does; the worker, which sends and fetches nothing, has none of it. */
+export type StaffParts = {
+  staffSync(): Promise<typeof createStaffSync>
+  passkeys(): Promise<typeof createPasskeys>
+}
 
 export type Sync = Omit<SignIn, 'reread'> &
   Pick<SignOut, 'signOut'> &
@@ -55,11 +62,7 @@ export function createSync(deps: SyncDeps): Sync {
   const flush = createFlush({ ...deps, api, reread })
   const status = createStatus({ ...deps, api })
   const photos = createSendPhotos({ ...deps, calls })
-  // Fetched by those alone who need it.
-  const staff = async (): Promise<StaffSync> => {
-    const { createStaffSync } = await import('#client/sync/staff-sync.ts')
-    return createStaffSync({ ...deps, calls, reread })
-  }
+  const staff = async (): Promise<StaffSync> => (await deps.staffParts.staffSync())({ ...deps, calls, reread })
   const pull = createPull({ ...deps, api, reread, pullRounds: async () => (await staff()).pull() })
 
   async function run(reason: FlushReason, budgetMs?: number): Promise<FlushReport> {
@@ -84,7 +87,7 @@ export function createSync(deps: SyncDeps): Sync {
     ...pull,
     askStatus: status.ask,
     staffSignIn: async (name, password) => (await staff()).signIn(name, password),
-    passkeys: async () => (await import('#client/sync/passkeys.ts')).createPasskeys({ ...deps, calls }),
+    passkeys: async () => (await deps.staffParts.passkeys())({ ...deps, calls }),
     signIn: signIn.signIn,
     addAccount: signIn.addAccount,
     removeAccount: signIn.removeAccount,

@@ -26,6 +26,7 @@ export async function roundScroll(): Promise<Figure[]> {
       await page.reload()
       await page.locator('.card .button').first().waitFor()
       await page.bringToFront()
+      await page.waitForFunction(() => document.querySelector('.round-block:empty') === null)
       opened.push(await open(page))
       app.push(...(await scroll(page)))
       const height = await page.evaluate(() => document.documentElement.scrollHeight)

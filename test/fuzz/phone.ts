@@ -5,6 +5,7 @@ import { createStore, type Store } from '#client/store/store.ts'
 import type { Locks } from '#client/sync/flush.ts'
 import { parseMessage } from '#client/sync/message-form.ts'
 import { createMessages } from '#client/sync/messages.ts'
+import { STAFF_PARTS } from '#client/sync/staff-parts.ts'
 import { createSync, type Sync, type SyncDeps } from '#client/sync/sync.ts'
 import type { Chance } from '#test/fuzz/chance.ts'
 import { Crash, type CrashPoint, countCrash } from '#test/fuzz/crash.ts'
@@ -179,6 +180,7 @@ export function createPhone(name: string, deps: PhoneDeps): Phone {
       newId: chance.uuid,
       app: phone.version,
       deviceName: name,
+      staffParts: STAFF_PARTS,
     }
     tab.sync = createSync(shared)
     const deviceZone = () => ({ zone: 'Asia/Almaty', offset: 300 })

@@ -8,6 +8,7 @@ import { createStore, type Store } from '#client/store/store.ts'
 import type { Locks } from '#client/sync/flush.ts'
 import { parseMessage } from '#client/sync/message-form.ts'
 import { createMessages, type Message } from '#client/sync/messages.ts'
+import { STAFF_PARTS } from '#client/sync/staff-parts.ts'
 import { createSync, type SyncDeps } from '#client/sync/sync.ts'
 import { createTestClock, type TestClock } from '#test/support/test-clock.ts'
 import { NOON } from '#test/support/test-entry.ts'
@@ -55,6 +56,7 @@ export function createTestDevice(options: TestDeviceOptions = {}) {
     newId,
     app: options.app ?? '1.0.0',
     deviceName: 'Android, Chrome',
+    staffParts: STAFF_PARTS,
   }
   const watch = createClockWatch(clock, deps.monotonic)
   const deviceZone = () => ({ zone: 'Asia/Almaty', offset: 300 })

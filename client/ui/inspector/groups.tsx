@@ -41,7 +41,7 @@ export function Groups({ view, onWalk }: GroupsProps) {
   )
   return (
     <>
-      <Blocks items={groups} size={8} atOnce={2} height={3.5} draw={draw} />
+      <Blocks items={groups} size={8} atOnce={1} height={3.5} draw={draw} />
       {later.size === 0 ? null : (
         <Group key="put off" title={say.putOff(later.size)} isOpen={next !== null && here === null}>
           {() => (

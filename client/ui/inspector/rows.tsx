@@ -9,5 +9,5 @@ export type RowsProps = RowFacts & { dwellings: readonly DwellingView[] }
 export function Rows({ dwellings, round, hasGroup = false, onGoOn, next }: RowsProps) {
   const facts = { round, hasGroup, next, ...(onGoOn ? { onGoOn } : {}) }
   const draw = useCallback((view: DwellingView) => rowOf(view, facts), [round, hasGroup, onGoOn, next])
-  return <Blocks items={dwellings} size={4} atOnce={3} height={5.5} draw={draw} />
+  return <Blocks items={dwellings} size={4} atOnce={1} height={5.5} draw={draw} />
 }
