@@ -20,7 +20,7 @@ export function createNetwork(deps: NetworkDeps): Network {
   return { sync, schedule: createSchedule({ ...deps, sync, page: { window, document } }) }
 }
 
-/** So long what was fetched is fresh. */
+/** So long what was fetched is fresh, in milliseconds. */
 const FRESH = 5000
 
 /** The form and the schedule ask for the same at the start: one request answers both; one that failed is asked again. */

@@ -6,7 +6,9 @@ import { createTestDevice, digest } from '#test/support/test-device.ts'
 const answer = () =>
   new Response(JSON.stringify({ utilities: [], now: 1 }), { headers: { 'Content-Type': 'application/json' } })
 
-test('the form and the start of the schedule share one request for the utilities; a later one is a request of its own', async () => {
+test('the form and the start of the schedule share one request for the utilities; after five seconds it is asked anew', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   vi.stubGlobal('window', new EventTarget())
   vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'hidden' }))
   const asked: string[] = []
@@ -21,8 +23,10 @@ test('the form and the start of the schedule share one request for the utilities
   onTestFinished(() => void vi.unstubAllGlobals())
 
   await Promise.all([sync.pullUtilities(), schedule.start()])
+  await sync.pullUtilities()
   expect(asked).toEqual(['/api/v1/utilities'])
 
+  vi.advanceTimersByTime(5000)
   await sync.pullUtilities()
   expect(asked).toHaveLength(2)
 })
