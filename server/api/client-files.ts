@@ -12,6 +12,8 @@ import { problem } from '#server/api/problem.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const ASK_FIRST = 'no-cache'
+/** What asks for a file, and gets no page in its place. */
+const FILE = /^\/(assets|icons)\/|\.[a-z0-9]+$/i
 
 export const pageOf = (folder: string): string => {
   const file = join(folder, 'index.html')
@@ -28,7 +30,7 @@ export function clientFiles(folder: string): Hono {
   })
   app.get('/*', serveStatic({ root: folder, precompressed: true, index: 'none' }))
   app.get('/*', (c) => {
-    if (page === '' || /\.[a-z0-9]+$/i.test(c.req.path)) return problem(c, 'no-such-address')
+    if (page === '' || FILE.test(c.req.path)) return problem(c, 'no-such-address')
     return c.html(page)
   })
   return app

@@ -2,6 +2,13 @@
 import { createHash } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 
+/**
+ * What is never a page and never a worker's own file: what it may do, if somebody opens it alone, is nothing. Saying so
+ * takes 400 bytes fewer than the page's policy, which a phone at home would fetch with every file and every answer.
+ */
+const NEVER_A_PAGE = /^\/(api|assets|icons)\//
+const NOTHING = "default-src 'none'; frame-ancestors 'none'"
+
 /** `html` is the app's start page; the one style inside it is allowed by its hash, nothing else inline is. */
 export function securityHeaders(html: string): MiddlewareHandler {
   const styles = [...html.matchAll(/<style[^>]*>([\s\S]*?)<\/style>/g)].map(([, css = '']) => `'sha256-${hashOf(css)}'`)
@@ -24,8 +31,9 @@ export function securityHeaders(html: string): MiddlewareHandler {
 
   return async function headers(c, next) {
     await next()
-    // A photo is let do even less.
-    if (!c.res.headers.has('Content-Security-Policy')) c.header('Content-Security-Policy', policy)
+    // A photo brings one of its own.
+    if (!c.res.headers.has('Content-Security-Policy'))
+      c.header('Content-Security-Policy', NEVER_A_PAGE.test(c.req.path) ? NOTHING : policy)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')

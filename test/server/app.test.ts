@@ -22,10 +22,18 @@ const SECURITY = {
   'x-content-type-options': 'nosniff',
 }
 
+/** The policy of what is no page and no worker: data and the app's files. */
+const NOTHING_ALLOWED = { ...SECURITY, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
+const securityFor = (path: string) => (/^\/(api|assets|icons)\//.test(path) ? NOTHING_ALLOWED : SECURITY)
+
 const REQUESTS: [string, string, number][] = [
   ['GET', '/', 200],
   ['GET', '/help', 200],
   ['GET', '/missing.js', 404],
+  ['GET', '/sw.js', 404],
+  ['GET', '/api', 404],
+  ['GET', '/assets/missing', 404],
+  ['GET', '/icons/missing.png', 404],
   ['GET', '/assets/missing.css', 404],
   ['POST', '/', 404],
   ['GET', '/healthz', 200],
@@ -58,7 +66,7 @@ test.each(REQUESTS)('[security/F5] %s %s carries every security header', async (
   const response = await resident.person.call(method, path, method === 'POST' ? '{}' : undefined, headers)
 
   expect(response.status).toBe(status)
-  expect(securityOf(response)).toEqual(SECURITY)
+  expect(securityOf(response)).toEqual(securityFor(path))
   if (path.startsWith('/api/')) expect(response.headers.get('cache-control')).toBe('no-store')
 })
 
@@ -100,7 +108,7 @@ test('[security/O7] a fault is answered with an id that is in the log, without a
 
   expect(response.status).toBe(500)
   expect(response.headers.get('content-type')).toBe('application/problem+json')
-  expect(securityOf(response)).toEqual(SECURITY)
+  expect(securityOf(response)).toEqual(NOTHING_ALLOWED)
   const text = await response.text()
   expect(text).not.toMatch(/secret cause|\.ts|at /)
   const { faultId } = JSON.parse(text) as { faultId: string }
