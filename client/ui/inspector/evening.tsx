@@ -11,7 +11,7 @@ import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { RowLink } from '#client/ui/parts/row-link.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
-import { failureSentence } from '#client/ui/resident/failure-sentence.ts'
+import { staffFailure } from '#client/ui/staff/staff-failure.ts'
 import { words } from '#client/ui/words/language.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
@@ -107,7 +107,7 @@ async function askUtility(models: Models): Promise<Answer> {
   const sent = await models.schedule.sendNow()
   await models.sync.sendPhotos('asked')
   const asked = sent.failure === null ? await models.sync.askStatus('all') : { reopened: 0, failure: sent.failure }
-  if (asked.failure !== null) return { kind: 'not-asked', why: failureSentence(words.peek(), asked.failure) }
+  if (asked.failure !== null) return { kind: 'not-asked', why: staffFailure(asked.failure) }
   if (sent.outcome !== 'done' || asked.reopened > 0) return { kind: 'not-asked', why: null }
   return { kind: 'there', at: models.present.now.peek() }
 }

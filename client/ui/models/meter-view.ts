@@ -22,7 +22,9 @@ export function meterOf(account: AccountData, key: string): { meter: MeterData; 
 
 /** The name of the meter a reading is of, listed or not. */
 export function nameOfReading(words: Words, account: AccountData | null, register: string): string {
-  const found = account && meterOf(account, register)
+  // Whose list is not here, as on an inspector's phone, is not said to lack it.
+  if (account === null) return words.meter.serial(serialOf(register))
+  const found = meterOf(account, register)
   if (!found) return words.meter.unlisted(serialOf(register))
   const name = meterName(words, found.meter)
   return found.meter.registers.length > 1 ? `${name}, ${words.meter.register[found.register.name]}` : name

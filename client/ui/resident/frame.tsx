@@ -6,6 +6,7 @@ import { useLocation } from 'preact-iso'
 import { announced } from '#client/ui/models/announce.ts'
 import { clockOff } from '#client/ui/models/clock-off.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { pageTitle } from '#client/ui/models/page-title.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { NoticeLine } from '#client/ui/parts/notice-line.tsx'
 import { TabBar } from '#client/ui/parts/tab-bar.tsx'
@@ -22,8 +23,11 @@ export function Frame({ children }: { children: ComponentChildren }) {
   const { kept } = useModels()
   const { app } = words.value
 
+  const title = pageTitle(words.value, path)
   useEffect(() => {
-    document.title = app.name
+    document.title = title
+  }, [title])
+  useEffect(() => {
     // A screen that took the focus itself, as the meter's face does, keeps it.
     const hasFocus = document.activeElement?.closest('main') && document.activeElement.tagName === 'INPUT'
     if (!hasFocus) toHeading()

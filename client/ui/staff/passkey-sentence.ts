@@ -1,12 +1,11 @@
 /** Passkey sentence: why a passkey was not made or did not sign in, and what to do, in the words of the staff. */
 import type { PasskeyRefusal } from '#client/sync/passkeys.ts'
-import { failureSentence } from '#client/ui/resident/failure-sentence.ts'
+import { staffFailure } from '#client/ui/staff/staff-failure.ts'
 import { staffWords } from '#client/ui/staff/words/staff-words.ts'
-import { words } from '#client/ui/words/language.ts'
 import { never } from '#shared/lib/never.ts'
 
 export function passkeySentence(refusal: PasskeyRefusal): string {
-  const { passkey, menu } = staffWords.value
+  const { passkey } = staffWords.value
   switch (refusal.kind) {
     case 'wrong':
       return passkey.unknown
@@ -15,8 +14,7 @@ export function passkeySentence(refusal: PasskeyRefusal): string {
     case 'not-here':
       return passkey.notHere
     case 'not-now':
-      if (refusal.failure.code === 'signed-out') return menu.expired
-      return failureSentence(words.value, refusal.failure)
+      return staffFailure(refusal.failure)
     default:
       return never(refusal)
   }
