@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import { problem } from '#server/api/problem.ts'
 
 const FOR_EVER = 'public, max-age=31536000, immutable'
@@ -29,7 +30,7 @@ export function clientFiles(folder: string): Hono {
     c.header('Cache-Control', c.req.path.startsWith('/assets/') && c.res.ok ? FOR_EVER : ASK_FIRST)
   })
   app.get('/*', serveStatic({ root: folder, precompressed: true, index: 'none' }))
-  app.get('/*', (c) => {
+  app.get('/*', compress(), (c) => {
     if (page === '' || FILE.test(c.req.path)) return problem(c, 'no-such-address')
     return c.html(page)
   })

@@ -6,7 +6,7 @@ import type { MiddlewareHandler } from 'hono'
  * What is never a page and never a worker's own file: what it may do, if somebody opens it alone, is nothing. Saying so
  * takes 400 bytes fewer than the page's policy, which a phone at home would fetch with every file and every answer.
  */
-const NEVER_A_PAGE = /^\/(api|assets|icons)\//
+const NEVER_A_PAGE = /^\/(api|assets|icons)\/|\.(svg|png|txt|webmanifest)$/
 const NOTHING = "default-src 'none'; frame-ancestors 'none'"
 
 /** `html` is the app's start page; the one style inside it is allowed by its hash, nothing else inline is. */

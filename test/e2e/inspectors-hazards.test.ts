@@ -1,4 +1,4 @@
-/** Inspectors' hazards: two phones on one round, a resident who sends meanwhile, suspended visits, an ended phone, no room for photos. */
+/** Inspectors' hazards: two phones on one round, a resident who sends meanwhile, suspended visits, an ended phone, a sign-in that ran out, no room for photos. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { staffSubject } from '#shared/domain/staff.ts'
 import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
+import { PASSWORD } from '#test/support/inspector.ts'
 import {
   accountOn,
   addInspector,
@@ -152,6 +153,26 @@ test('[faults/A6] a phone that is ended hands in what it holds, to be looked at,
     expect(new Set(rows.map(({ status, reason }) => `${status} ${reason}`))).toEqual(new Set(['held revoked']))
   }, PATIENCE)
   await bota.page.getByText('There is no round on this phone').waitFor({ timeout: PATIENCE })
+})
+
+test('an inspector’s sign-in that ran out loses nothing: it is said, the name signs in again, and all is handed in', async () => {
+  const { phone, page } = await aPhoneOf('bota')
+  await phone.network(false)
+  const account = await readNext(page)
+  await phone.context.clearCookies()
+  await phone.network(true)
+  await page.goto(new URL('/evening', page.url()).href)
+  await page.getByRole('button', { name: 'Send and ask the utility' }).click()
+  await page.getByText('The sign-in has expired. Sign in again').waitFor({ timeout: PATIENCE })
+  expect(await readingsAt(account)).toHaveLength(0)
+
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await page.locator('#staff-name').fill('bota')
+  await page.locator('#staff-password').fill(PASSWORD)
+  await page.locator('button[type=submit]').click()
+
+  await hasAll(page)
+  expect(new Set(await countingAt(account))).toEqual(new Set([1]))
 })
 
 test('[faults/D4] [faults/D9] a phone without room for photos says so, and still saves values', async () => {

@@ -24,13 +24,16 @@ const SECURITY = {
 
 /** The policy of what is no page and no worker: data and the app's files. */
 const NOTHING_ALLOWED = { ...SECURITY, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" }
-const securityFor = (path: string) => (/^\/(api|assets|icons)\//.test(path) ? NOTHING_ALLOWED : SECURITY)
+const securityFor = (path: string) =>
+  /^\/(api|assets|icons)\/|\.(svg|webmanifest)$/.test(path) ? NOTHING_ALLOWED : SECURITY
 
 const REQUESTS: [string, string, number][] = [
   ['GET', '/', 200],
   ['GET', '/help', 200],
   ['GET', '/missing.js', 404],
   ['GET', '/sw.js', 404],
+  ['GET', '/missing.svg', 404],
+  ['GET', '/missing.webmanifest', 404],
   ['GET', '/api', 404],
   ['GET', '/assets/missing', 404],
   ['GET', '/icons/missing.png', 404],

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
+import { isReading } from '#client/domain/outbox-entry.ts'
 import { announced } from '#client/ui/models/announce.ts'
 import { clockOff } from '#client/ui/models/clock-off.ts'
 import { useModels } from '#client/ui/models/models.ts'
@@ -84,8 +85,10 @@ function Announced() {
 function Notices() {
   const { path } = useLocation()
   const { kept, present, safety, pwa } = useModels()
-  const { app } = words.value
+  const { app, status } = words.value
   const waiting = kept.waiting.value
+  // An inspector's visits wait here too; they are no readings.
+  const count = waiting.filter(isReading).length
   const { session } = kept
   const lost = safety.storageLost.value
   // What is typed to sign in stands on the screen alone: a reload would lose it.
@@ -110,7 +113,7 @@ function Notices() {
         <NoticeLine
           tone="wait"
           icon="lock"
-          text={app.offline.signIn(waiting.length)}
+          text={count > 0 ? app.offline.signIn(count) : status.at['waiting-sign-in']}
           action={{ text: words.value.signIn.submit, href: session.value.role === undefined ? '/join' : '/staff' }}
         />
       ) : null}
@@ -118,11 +121,7 @@ function Notices() {
         <NoticeLine tone="wait" icon="wifi" text={app.offline.captive} />
       ) : null}
       {present.online.value ? null : (
-        <NoticeLine
-          tone="wait"
-          icon="offline"
-          text={waiting.length > 0 ? app.offline.waiting(waiting.length) : app.offline.plain}
-        />
+        <NoticeLine tone="wait" icon="offline" text={count > 0 ? app.offline.waiting(count) : app.offline.plain} />
       )}
     </div>
   )
