@@ -170,6 +170,7 @@ test('an inspector’s sign-in that ran out loses nothing: it is said, the name 
   await page.locator('#staff-name').fill('bota')
   await page.locator('#staff-password').fill(PASSWORD)
   await page.locator('button[type=submit]').click()
+  await page.locator('#round-search').waitFor()
 
   await hasAll(page)
   expect(new Set(await countingAt(account))).toEqual(new Set([1]))

@@ -54,7 +54,7 @@ export function roundSteps(round: RoundData): Step[] {
       name: 'search with hits',
       async go(page) {
         await page.locator('#round-search').fill(round.dwellings[1]!.meters[0]!.serial.slice(0, 3))
-        await has(page, '.round-rows .row-link:visible')
+        await has(page, '.round-row .row-link:visible')
       },
     },
     {
