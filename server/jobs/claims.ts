@@ -10,7 +10,8 @@ export type Claims = {
   holding(name: string, run: () => Promise<void>): Promise<boolean>
 }
 
-const LASTS_MS = 15_000
+/** After it a claim of a server that died is free. */
+export const CLAIM_LASTS_MS = 15_000
 const RENEWED_EVERY_MS = 5000
 
 /** `holder`: this process alone. */
@@ -24,7 +25,7 @@ export function createClaims({
   holder: string
 }): Claims {
   const claim = (name: string): Promise<boolean> =>
-    storage.jobs.claim(name, holder, clock.now(), clock.now() + LASTS_MS)
+    storage.jobs.claim(name, holder, clock.now(), clock.now() + CLAIM_LASTS_MS)
 
   return {
     async holding(name, run) {

@@ -5,7 +5,7 @@
  * One run at a time; `stop` waits for the run under way.
  */
 import type { Logger } from 'pino'
-import type { Claims } from '#server/jobs/claims.ts'
+import { CLAIM_LASTS_MS, type Claims } from '#server/jobs/claims.ts'
 import { isStorageAway } from '#server/storage/broken.ts'
 
 /** `isDue` is asked often, so it costs little; `run` comes to the same end if another server runs it too. */
@@ -33,8 +33,13 @@ export function startLoop(
   let running = turn()
 
   async function turn(): Promise<void> {
+    let wait = everyMs
     try {
-      if ((await isDue()) && (await claims.holding(name, run))) onRun(name, null)
+      if (await isDue()) {
+        if (await claims.holding(name, run)) onRun(name, null)
+        // Whoever has it may have died: then it is free before this one's turn would come again.
+        else wait = Math.min(everyMs, CLAIM_LASTS_MS)
+      }
       failures = 0
     } catch (fault) {
       failures += 1
@@ -47,7 +52,7 @@ export function startLoop(
       () => {
         running = turn()
       },
-      Math.min(isAway ? LONGEST_WAIT_FOR_DATABASE : LONGEST_WAIT, everyMs * 2 ** failures),
+      Math.min(isAway ? LONGEST_WAIT_FOR_DATABASE : LONGEST_WAIT, wait * 2 ** failures),
     )
   }
 

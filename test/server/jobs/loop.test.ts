@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { CLAIM_LASTS_MS } from '#server/jobs/claims.ts'
 import { startLoop } from '#server/jobs/loop.ts'
 
 let logged: string[]
@@ -76,6 +77,19 @@ test('stopping waits for the run under way, and no other begins', async () => {
   await stopped
 
   expect(done).toEqual(['run', 'stopped'])
+})
+
+test('a job whose server died is taken over as soon as its claim has run out, not a whole turn later', async () => {
+  const run = vi.fn(async () => undefined)
+  const start = Date.now()
+  const isFree = () => Date.now() - start >= CLAIM_LASTS_MS
+  const holding = async (name: string, own: () => Promise<void>) => isFree() && claims.holding(name, own)
+
+  const loop = startLoop({ name: 'job', everyMs: 3_600_000, isDue, run }, { claims: { holding }, log })
+  await vi.advanceTimersByTimeAsync(CLAIM_LASTS_MS)
+  await loop.stop()
+
+  expect(run).toHaveBeenCalledTimes(1)
 })
 
 test('a job that is not due, or that another server does, does not run', async () => {
