@@ -4,11 +4,15 @@
  * What a code needs is asked for on the phone. A visit that lacks it all the same is stored and held: doubt is a status (R2).
  */
 import type { AccountKey } from '#shared/domain/account.ts'
+import type { Service } from '#shared/domain/meter.ts'
 import type { DeviceTime } from '#shared/domain/reading.ts'
 import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
-/** What must come with a code. `slip`: a no-access slip for the resident; `exchange`: old last and new first reading. */
+/**
+ * What must come with a code. `slip`: a no-access slip for the resident; `exchange`: the serial of the new meter, its first
+ * reading, and the last one of the old, if that can still be read.
+ */
 export const NEEDS = ['slip', 'note', 'photo', 'serial', 'exchange'] as const
 export type Need = (typeof NEEDS)[number]
 
@@ -47,6 +51,19 @@ export const ALL_CODES = Object.keys(CODES) as Code[]
 
 export type Position = { latitude: number; longitude: number /** Metres. */; accuracy: number }
 
+/** A meter on the wall that is not on the list. */
+export type Found = {
+  serial: string
+  service: Service
+  /** The serial of the listed one in whose place it hangs. */
+  replaces: string | null
+  /** Readings of the visit, by id: its own, and those of what it replaces. */
+  first: string[]
+  last: string[]
+  /** What it replaces can no longer be read. */
+  noLast?: true
+}
+
 export type Visit = {
   schema: 1
   kind: 'visit'
@@ -67,7 +84,8 @@ export type Visit = {
   photos?: string[]
   /** The no-access slip that was left. */
   slip?: string
-  /** A meter that was found and not listed. */
+  /** Meters that were found and not listed; earlier versions name the first of them alone, in `serial`. */
+  found?: Found[]
   serial?: string
   note?: string
   position?: Position
@@ -76,13 +94,17 @@ export type Visit = {
 /** What a visit must say and does not; `outcome`: neither a reading nor a code, as no visit may end. */
 export type Lack = Need | 'outcome'
 
-export function lacksOf(visit: Pick<Visit, 'readings' | 'codes' | 'photos' | 'slip' | 'serial' | 'note'>): Lack[] {
+/** What of a visit its codes have needs of. */
+export type Said = Pick<Visit, 'readings' | 'codes' | 'photos' | 'slip' | 'found' | 'serial' | 'note'>
+
+export function lacksOf(visit: Said): Lack[] {
   if (visit.readings.length === 0 && visit.codes.length === 0) return ['outcome']
   const needed = new Set<Need>(visit.codes.flatMap((code) => CODES[code].needs))
   return NEEDS.filter((need) => needed.has(need) && !has(visit, need))
 }
 
-function has({ readings, photos, slip, serial, note }: Parameters<typeof lacksOf>[0], need: Need): boolean {
+function has(visit: Said, need: Need): boolean {
+  const { photos, slip, note } = visit
   switch (need) {
     case 'slip':
       return slip !== undefined
@@ -91,10 +113,24 @@ function has({ readings, photos, slip, serial, note }: Parameters<typeof lacksOf
     case 'photo':
       return (photos?.length ?? 0) > 0
     case 'serial':
-      return serial !== undefined
+      return isSerialSaid(visit)
     case 'exchange':
-      return readings.length >= 2
+      return isExchangeSaid(visit)
   }
+}
+
+/** What hangs in place of a listed meter is not the one that M7 means, if M4 stands beside it. */
+function isSerialSaid({ codes, found, serial }: Said): boolean {
+  if (found === undefined) return serial !== undefined
+  return found.some(({ replaces }) => replaces === null || !codes.includes('M4'))
+}
+
+/** Of each meter that was exchanged. A visit of an earlier version does not say which reading is whose: any two will do. */
+function isExchangeSaid({ readings, found }: Said): boolean {
+  if (found === undefined) return readings.length >= 2
+  const isRead = (ids: readonly string[]) => ids.some((id) => readings.includes(id))
+  const exchanged = found.filter(({ replaces }) => replaces !== null)
+  return exchanged.length > 0 && exchanged.every(({ first, last, noLast }) => isRead(first) && (noLast || isRead(last)))
 }
 
 /** A no-reading code alone says why nothing was read; beside a reading it would contradict it. */

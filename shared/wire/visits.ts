@@ -1,7 +1,7 @@
 /** Visits: a visit as it travels among the readings of a batch; the receipts are theirs. */
 import * as z from 'zod/mini'
 import { ACCOUNT_KEY } from '#shared/domain/account.ts'
-import { SERIAL } from '#shared/domain/meter.ts'
+import { SERIAL, SERVICES } from '#shared/domain/meter.ts'
 import { UUID } from '#shared/domain/reading.ts'
 import { ALL_CODES } from '#shared/domain/visit.ts'
 import { deviceTime, instant } from '#shared/wire/readings.ts'
@@ -13,6 +13,19 @@ const opaque = z.string().check(z.minLength(1), z.maxLength(64))
 /** As many as a dwelling has registers, and more. */
 const MOST_READINGS = 50
 const MOST_PHOTOS = 20
+const MOST_FOUND = 50
+
+const serial = z.string().check(z.regex(SERIAL))
+const readings = z.array(uuid).check(z.maxLength(MOST_READINGS))
+
+const foundMeter = z.looseObject({
+  serial,
+  service: z.enum(SERVICES),
+  replaces: z.nullable(z.string().check(z.minLength(1), z.maxLength(64))),
+  first: readings,
+  last: readings,
+  noLast: z.optional(z.literal(true)),
+})
 
 export const visitItem = z.looseObject({
   schema: z.literal(1),
@@ -22,7 +35,7 @@ export const visitItem = z.looseObject({
   hash,
   subject: opaque,
   round: opaque,
-  readings: z.array(uuid).check(z.maxLength(MOST_READINGS)),
+  readings,
   codes: z.array(z.enum(ALL_CODES)).check(z.maxLength(ALL_CODES.length)),
   visitedOn: z.string().check(z.regex(/^-?\d{4,6}-\d{2}-\d{2}$/)),
   deviceTime,
@@ -30,7 +43,8 @@ export const visitItem = z.looseObject({
   deviceId: opaque,
   photos: z.optional(z.array(hash).check(z.maxLength(MOST_PHOTOS))),
   slip: z.optional(z.string().check(z.maxLength(16))),
-  serial: z.optional(z.string().check(z.regex(SERIAL))),
+  found: z.optional(z.array(foundMeter).check(z.maxLength(MOST_FOUND))),
+  serial: z.optional(serial),
   note: z.optional(z.string().check(z.maxLength(500))),
   position: z.optional(
     z.looseObject({

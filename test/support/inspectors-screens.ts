@@ -262,6 +262,19 @@ export function findingsSteps(round: RoundData, dwelling: RoundDwelling): Step[]
         await has(page, '.stack > .callout[data-tone=bad]')
       },
     },
+    {
+      name: 'findings: an old meter that can no longer be read',
+      async go(page) {
+        await page.locator('#found-serial').fill('KZ-2026-0078')
+        await page.locator('input[name=found-kind]').first().check()
+        await read(page)
+        await has(page, '#face-0')
+        await goTo(page, findings)
+        await page.locator('section[aria-labelledby=found] input[type=checkbox]').check()
+        await end(page)
+        await has(page, '.stack > .callout[data-tone=bad]')
+      },
+    },
   ]
 }
 

@@ -11,10 +11,12 @@ import { meterName } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
+import { CheckList } from '#client/ui/parts/check-list.tsx'
 import { ChoiceList } from '#client/ui/parts/choice-list.tsx'
 import { Field } from '#client/ui/parts/field.tsx'
 import { words } from '#client/ui/words/language.ts'
 import { SERIAL, type Service, serialOf } from '#shared/domain/meter.ts'
+import type { RoundMeter } from '#shared/wire/rounds.ts'
 
 export function Found({ round, dwelling, draft, visitHref }: VisitedDwelling & { visitHref: string }) {
   const rounds = roundsOf(useModels())
@@ -25,7 +27,11 @@ export function Found({ round, dwelling, draft, visitHref }: VisitedDwelling & {
       <h2 id="found">{findings.found}</h2>
       {draft.found.map((meter) => (
         <div key={meter.serial} class="row-action-line">
-          <a class="row-link" href={`${visitHref}/${encodeURIComponent(meter.serial)}`}>
+          <a
+            class="row-link"
+            data-to-read={read.has(meter.serial) ? 'no' : 'yes'}
+            href={`${visitHref}/${encodeURIComponent(meter.serial)}`}
+          >
             <span class="row-link-text">
               {words.value.meter.serial(meter.serial)}
               <span class="row-link-line">{read.has(meter.serial) ? findings.isRead : findings.toRead}</span>
@@ -47,8 +53,32 @@ export function Found({ round, dwelling, draft, visitHref }: VisitedDwelling & {
           )}
         </div>
       ))}
+      {draft.found.map((meter) => (
+        <OldOne key={meter.serial} meter={meter} read={read} dwelling={dwelling} draft={draft} />
+      ))}
       <NewOne round={round} dwelling={dwelling} draft={draft} visitHref={visitHref} />
     </section>
+  )
+}
+
+type OldOneProps = Pick<VisitedDwelling, 'dwelling' | 'draft'> & { meter: FoundMeter; read: ReadonlySet<string> }
+
+/** What it replaces is to be read too, if that is still possible. */
+function OldOne({ meter, read, dwelling, draft }: OldOneProps) {
+  const rounds = roundsOf(useModels())
+  const { findings } = inspectorWords.value
+  const old = dwelling.meters.find(({ serial }) => serial === meter.replaces)
+  if (!old || read.has(old.serial)) return null
+  return (
+    <CheckList
+      label={inPlaceOf(old)}
+      choices={[{ key: 'gone', text: findings.oldGone }]}
+      checked={meter.isOldGone ? ['gone'] : []}
+      onCheck={(_, isOldGone) => {
+        const found = draft.found.map((other) => (other === meter ? { ...meter, isOldGone } : other))
+        void rounds.change(draft, { found })
+      }}
+    />
   )
 }
 
@@ -124,7 +154,7 @@ function kindsOf(
   const { findings } = inspectorWords.value
   const replaced = dwelling.meters.map((meter) => ({
     key: `${REPLACES}${meter.serial}`,
-    text: findings.inPlaceOf(`${meterName(words.value, meter)}, ${words.value.meter.serial(meter.serial)}`),
+    text: inPlaceOf(meter),
   }))
   const services = new Set(round.dwellings.flatMap(({ meters }) => meters.map(({ service }) => service)))
   const others = [...services].map((service) => ({
@@ -133,6 +163,9 @@ function kindsOf(
   }))
   return [...(codes.includes('M4') ? replaced : []), ...(codes.includes('M7') ? others : [])]
 }
+
+const inPlaceOf = (meter: RoundMeter): string =>
+  inspectorWords.value.findings.inPlaceOf(`${meterName(words.value, meter)}, ${words.value.meter.serial(meter.serial)}`)
 
 function meantBy(
   key: string,

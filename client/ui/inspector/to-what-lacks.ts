@@ -11,7 +11,7 @@ const PLACES: Partial<Record<Lacking, string>> = {
   note: '#visit-note',
   photo: '.photo-take input',
   serial: '#found-serial',
-  exchange: '#found-serial',
+  exchange: '[data-to-read=yes], #found-serial',
 }
 
 export function toWhatLacks(lacking: Lacking): void {

@@ -86,7 +86,7 @@ export function createVisits(models: Models): Visits {
   async function end({ round, account, isRead }: EndingVisit): Promise<EndRefusal | null> {
     const draft = await open(round.round, account)
     const taken = (await photos.of({ account, fact: draft.id })).map(({ sha256 }) => sha256)
-    const readings = readingsAt(round, account).map(({ id }) => id)
+    const readings = readingsAt(round, account).map(({ id, item }) => ({ id, register: item.register }))
     const outcome = outcomeOf(draft, { readings, photos: taken, isRead })
     const [lack] = lacksOf(outcome)
     if (lack !== undefined) return lack

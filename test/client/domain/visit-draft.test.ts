@@ -24,7 +24,7 @@ test('a slip is only named where a code left one', () => {
 test('beside a whole set of readings no code says why there is none, others stay', () => {
   const draft = aDraft({ codes: ['A1', 'T1'] })
 
-  const outcome = outcomeOf(draft, { readings: ['r-1'], photos: ['p'], isRead: true })
+  const outcome = outcomeOf(draft, { readings: [{ id: 'r-1', register: 'S-1/main' }], photos: ['p'], isRead: true })
 
   expect(outcome).toEqual({ readings: ['r-1'], codes: ['T1'], photos: ['p'] })
 })
@@ -45,6 +45,50 @@ test('[code M7] a meter that is not on the list is named by its serial', () => {
   expect(outcome.serial).toBe('99-1')
   expect(lacksOf(outcome)).toEqual([])
   expect(lacksOf(outcomeOf(aDraft({ codes: ['M7'] }), NOTHING))).toEqual(['photo', 'serial'])
+})
+
+test('[code M7] every meter that was found is named, also one that nobody read', () => {
+  const found = ['99-1', '99-2'].map((serial) => ({ serial, service: 'hot-water' as const, replaces: null }))
+  const readings = [{ id: 'r-1', register: '99-1/main' }]
+
+  const outcome = outcomeOf(aDraft({ codes: ['M7'], found }), { readings, photos: ['p'], isRead: false })
+
+  expect(outcome.found).toEqual([
+    { serial: '99-1', service: 'hot-water', replaces: null, first: ['r-1'], last: [] },
+    { serial: '99-2', service: 'hot-water', replaces: null, first: [], last: [] },
+  ])
+})
+
+const EXCHANGED = { serial: '99-1', service: 'electricity' as const, replaces: '22-1' }
+const OLD = [
+  { id: 'day', register: '22-1/day' },
+  { id: 'night', register: '22-1/night' },
+]
+const NEW = [
+  { id: 'new-day', register: '99-1/day' },
+  { id: 'new-night', register: '99-1/night' },
+]
+
+test('[code M4] two registers of the old meter are no exchange: the new one and its first reading are asked for', () => {
+  const read = { photos: [], isRead: true }
+
+  const none = outcomeOf(aDraft({ codes: ['M4'] }), { ...read, readings: OLD })
+  const unread = outcomeOf(aDraft({ codes: ['M4'], found: [EXCHANGED] }), { ...read, readings: OLD })
+  const both = outcomeOf(aDraft({ codes: ['M4'], found: [EXCHANGED] }), { ...read, readings: [...OLD, ...NEW] })
+
+  expect([none, unread, both].map(lacksOf)).toEqual([['exchange'], ['exchange'], []])
+  expect(both.found).toEqual([{ ...EXCHANGED, first: ['new-day', 'new-night'], last: ['day', 'night'] }])
+})
+
+test('[code M4] an old meter that can no longer be read is said to be so, unless it was read all the same', () => {
+  const draft = aDraft({ codes: ['M4'], found: [{ ...EXCHANGED, isOldGone: true }] })
+
+  const gone = outcomeOf(draft, { ...NOTHING, readings: NEW })
+  const there = outcomeOf(draft, { ...NOTHING, readings: [...NEW, ...OLD] })
+
+  expect(lacksOf(gone)).toEqual([])
+  expect(gone.found).toMatchObject([{ replaces: '22-1', last: [], noLast: true }])
+  expect(there.found).not.toMatchObject([{ noLast: true }])
 })
 
 test('one reason why nothing was read rules out another; findings stand beside each other', () => {

@@ -94,6 +94,48 @@ test('[code A1] a slip that nobody could have been given is as good as none', as
   expect(given).toMatchObject(['held', 'held', 'accepted', 'held'].map((status) => ({ status })))
 })
 
+const FOUND = { serial: '99-1', service: 'hot-water' as const, replaces: '22-1', first: [], last: [] }
+
+test('[code M4] [code M7] every meter that was found is kept with the visit, and what it stands in place of', async () => {
+  const [first, last] = [randomUUID(), randomUUID()]
+  const found = [
+    { ...FOUND, first: [first], last: [last] },
+    { ...FOUND, serial: '99-2', replaces: null },
+  ]
+  const said = { codes: ['M4', 'M7'] as Visit['codes'], readings: [first, last], photos: ['a'.repeat(64)] }
+
+  expect(await standings(inspector, aVisit({ ...said, found, serial: '99-1' }))).toMatchObject([{ status: 'accepted' }])
+
+  const [visit] = await server.storage.visits.of(ROUND)
+  expect(JSON.parse(visit!.payload)).toMatchObject({ found, serial: '99-1' })
+})
+
+test('[code M4] an exchange of which no new meter is named is held, and so is one whose new meter was not read', async () => {
+  const readings = [randomUUID(), randomUUID()]
+  const visits = [[], [FOUND], [{ ...FOUND, last: readings }]].map((found) =>
+    aVisit({ codes: ['M4'], readings, found }),
+  )
+
+  expect(await standings(inspector, ...visits)).toMatchObject(
+    visits.map(() => ({ status: 'held', reason: 'incomplete' })),
+  )
+})
+
+test('[code M4] [code M7] a visit of an earlier version, which names one serial or none, stands as it did', async () => {
+  const readings = [randomUUID(), randomUUID()]
+  const before = [
+    aVisit({ codes: ['M4'], readings }),
+    aVisit({ codes: ['M4'], readings: [readings[0]!], serial: '99-1' }),
+    aVisit({ codes: ['M7'], serial: '99-1', photos: ['a'.repeat(64)] }),
+  ]
+
+  expect(await standings(inspector, ...before)).toMatchObject([
+    { status: 'accepted' },
+    { status: 'held', reason: 'incomplete' },
+    { status: 'accepted' },
+  ])
+})
+
 test('[security/O1] on a round that the dwelling is not on it is held', async () => {
   expect(await standings(inspector, aVisit({ round: 'astana-20261120-9' }))).toMatchObject([
     { status: 'held', reason: 'not-entitled' },
@@ -136,6 +178,7 @@ test.each([
   ['a code that is not in the table', { codes: ['A9'] }],
   ['a latitude that is nowhere', { position: { latitude: 91, longitude: 0, accuracy: 5 } }],
   ['a serial of odd characters', { serial: '<script>' }],
+  ['a found meter of odd characters', { found: [{ ...FOUND, serial: '<script>' }] }],
   ['a photo that is no hash', { photos: ['../../etc'] }],
 ])('%s is told by the name of its field, and the others of the batch are taken', async (_, said) => {
   const [odd, good] = await outcomes(inspector, { ...aVisit(), ...said }, aVisit())

@@ -78,7 +78,8 @@ export const en: InspectorWords = {
       note: 'This reason needs a note.',
       photo: 'A photo is needed for this.',
       serial: 'The number of the meter that was found is needed.',
-      exchange: 'A replaced meter needs the last reading of the old one and the first of the new one.',
+      exchange:
+        'A replaced meter needs the number of the new one, its first reading, and the last reading of the old one.',
     },
     slip: 'Code for the resident',
     slipTodo:
@@ -125,6 +126,7 @@ export const en: InspectorWords = {
     chooseKind: 'Choose which meter it is.',
     noKind: 'Choose “Replaced” or “Not on the list” above.',
     inPlaceOf: (name) => `In place of: ${name}`,
+    oldGone: 'The old one can no longer be read',
     another: (name) => `Another one: ${name}`,
     readIt: 'Take its reading',
     toRead: 'to be read',

@@ -108,6 +108,8 @@ export type InspectorWords = {
     chooseKind: string
     noKind: string
     inPlaceOf(name: string): string
+    /** The meter in whose place another hangs. */
+    oldGone: string
     another(name: string): string
     readIt: string
     toRead: string
@@ -207,7 +209,7 @@ export const kk: InspectorWords = {
       note: 'Бұл себепке ескертпе керек.',
       photo: 'Бұған фото керек.',
       serial: 'Табылған есептегіштің нөмірі керек.',
-      exchange: 'Ауыстырылғанда ескісінің соңғы және жаңасының алғашқы көрсеткіші керек.',
+      exchange: 'Ауыстырылғанда жаңа есептегіштің нөмірі мен алғашқы көрсеткіші және ескісінің соңғы көрсеткіші керек.',
     },
     slip: 'Тұрғынға қалдыратын код',
     slipTodo: 'Осы кодты хабарламаға жазып, есікке қалдырыңыз: тұрғын көрсеткішті өзі жіберіп, келуді жабады.',
@@ -253,6 +255,7 @@ export const kk: InspectorWords = {
     chooseKind: 'Қай есептегіш екенін таңдаңыз.',
     noKind: 'Жоғарыдан «Ауыстырылған» не «Тізімде жоқ» дегенді белгілеңіз.',
     inPlaceOf: (name) => `Мынаның орнына: ${name}`,
+    oldGone: 'Ескісінің көрсеткішін енді алу мүмкін емес',
     another: (name) => `Тағы бірі: ${name}`,
     readIt: 'Көрсеткішін жазу',
     toRead: 'жазу керек',
