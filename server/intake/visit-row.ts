@@ -11,7 +11,7 @@ import type { VisitTable } from '#server/storage/visit-tables.ts'
 import type { HeldReason } from '#shared/domain/reading.ts'
 import { parseSlip } from '#shared/domain/slip.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
-import { lacksOf } from '#shared/domain/visit.ts'
+import { type Lack, lacksOf, type Said } from '#shared/domain/visit.ts'
 import { dateOfDay, isCalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 
@@ -66,8 +66,10 @@ function doubtOf({ facts }: ComingVisit, { sender, variant }: Circumstances, isE
   if (!isEntitled) return 'not-entitled'
   if (variant > 0) return 'conflict'
   if (sender.isRevoked) return 'revoked'
-  // A slip that nobody could have been given is none.
-  const { slip, ...others } = facts
-  const said = slip !== undefined && parseSlip(slip) !== null ? { ...others, slip } : others
-  return lacksOf(said).length > 0 ? 'incomplete' : null
+  return lackingIn(facts).length > 0 ? 'incomplete' : null
+}
+
+/** What it must say and does not. A slip that nobody could have been given is none. */
+export function lackingIn({ slip, ...others }: Said): Lack[] {
+  return lacksOf(slip !== undefined && parseSlip(slip) !== null ? { ...others, slip } : others)
 }

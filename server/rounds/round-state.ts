@@ -1,4 +1,5 @@
 /** Round state: how far a round has come: of each dwelling whether it was read, by whom, and what its visits say. */
+import { type SaidVisit, saidVisit } from '#server/rounds/said-visit.ts'
 import type { RoundReading, RoundVisit } from '#server/storage/dwellings.ts'
 import type { Dwelling } from '#server/storage/rounds.ts'
 import type { Queries } from '#server/storage/storage.ts'
@@ -11,8 +12,8 @@ export const DWELLING_STATES = ['read', 'self-read', 'no-reading', 'part-read', 
 export type DwellingState = {
   dwelling: Dwelling
   state: (typeof DWELLING_STATES)[number]
-  /** Of the last visit. */
-  codes: string[]
+  /** Oldest first; what strangers handed in is left out. */
+  visits: SaidVisit[]
   /** Named by its visits, whether or not they have come. */
   photos: number
 }
@@ -29,10 +30,10 @@ export async function roundStateOf(queries: Queries, { round, period }: RoundTab
   return walk.map((dwelling) => {
     const { account } = dwelling
     const made = visits.get(account) ?? []
-    const codes = (made.at(-1)?.codes ?? '').split(' ').filter((code) => code !== '')
-    const photos = new Set(made.flatMap(photosOf)).size
+    const said = made.map(saidVisit)
+    const photos = new Set(said.flatMap((visit) => visit.photos)).size
     const state = stateOf(dwelling, inUse.get(account) ?? [], readings.get(account) ?? [], made)
-    return { dwelling, state, codes, photos }
+    return { dwelling, state, visits: said, photos }
   })
 }
 
@@ -65,10 +66,4 @@ async function registersInUse(queries: Queries, walk: readonly Dwelling[]): Prom
     }
   }
   return found
-}
-
-/** As the visit was sent; another form of it than ours names none. */
-function photosOf({ payload }: RoundVisit): string[] {
-  const { photos } = JSON.parse(payload) as { photos?: unknown }
-  return Array.isArray(photos) ? photos.map(String) : []
 }

@@ -14,7 +14,22 @@ import type { Instant } from '#shared/lib/clock.ts'
 /** In keys to a statement. */
 const AT_ONCE = 500
 
-export type RoundVisit = Pick<VisitTable, 'account' | 'payload' | 'codes' | 'status' | 'reason' | 'taken_at'>
+const VISIT_COLUMNS = [
+  'visit.account',
+  'visit.number',
+  'visit.subject',
+  'visit.visited_on',
+  'visit.payload',
+  'visit.codes',
+  'visit.status',
+  'visit.reason',
+  'visit.taken_at',
+] as const
+
+export type RoundVisit = Pick<
+  VisitTable,
+  'account' | 'number' | 'subject' | 'visited_on' | 'payload' | 'codes' | 'status' | 'reason' | 'taken_at'
+>
 
 export type RoundReading = Pick<ReadingTable, 'account' | 'register' | 'channel' | 'status'>
 
@@ -88,7 +103,7 @@ export function dwellings(db: Db) {
         .innerJoin('visit', (join) =>
           join.onRef('visit.account', '=', 'past.account').onRef('visit.round', '=', 'past.round'),
         )
-        .select(['visit.account', 'visit.payload', 'visit.codes', 'visit.status', 'visit.reason', 'visit.taken_at'])
+        .select(VISIT_COLUMNS)
         .where('dwelling.round', '=', round)
         .where('dwelling.ended_at', 'is', null)
         .where('round.period', '=', period)

@@ -146,6 +146,12 @@ export function officeContract(name: string, open: () => Promise<Storage>): void
           reason,
         ])
       expect(await of('r-1')).toEqual([[1, null]])
+      expect(await storage.dwellings.visitsOf('r-1', '2026-11')).toEqual([
+        {
+          ...{ account: keyOf(1), number: 'E-1111-2222', subject: 'staff:bota', visited_on: '2026-11-05', codes: 'A1' },
+          ...{ payload: '{}', status: 'accepted', reason: null, taken_at: 8.64e15 },
+        },
+      ])
       expect((await of('r-2')).toSorted()).toEqual([
         [2, null],
         [3, 'incomplete'],

@@ -132,8 +132,8 @@ test('a round that is shown says which visits a resident closed by the slip at t
   const { output } = await esep('rounds', 'show', ROUND)
 
   expect(output.split('\n').slice(0, 2)).toEqual([
-    '   1  astana-10000001       self-read          А к-сі, 1  unread  visit closed by a resident on 2026-11-22',
-    '   2  astana-10000002       left               А к-сі, 2  unread',
+    '   1  astana-10000001       self-read A1          А к-сі, 1  unread  visit closed by a resident on 2026-11-22',
+    '   2  astana-10000002       left                  А к-сі, 2  unread',
   ])
 })
 
@@ -188,8 +188,8 @@ test('a round is shown in walking order, with why each dwelling is on it; a clos
   await addAt('А к-сі, 10, 3', 'А к-сі, 9')
   await make()
   const lines = [
-    '   1  astana-10000002       left               А к-сі, 9  unread',
-    '   2  astana-10000001       left               А к-сі, 10, 3  unread',
+    '   1  astana-10000002       left                  А к-сі, 9  unread',
+    '   2  astana-10000001       left                  А к-сі, 10, 3  unread',
     '2 dwellings: 0 read by inspector, 0 self-read, 0 no access, 2 left; 0 photos',
     'bota: no phone',
   ]

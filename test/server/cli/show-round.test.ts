@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Code } from '#shared/domain/visit.ts'
 import { aBatch, send } from '#test/support/batch.ts'
 import { aMeter, aRegister } from '#test/support/builders.ts'
 import { staffSignIn } from '#test/support/inspector.ts'
@@ -36,14 +37,14 @@ test('of each dwelling it is said whether it was read and by whom, with codes an
   const photos = { photos: [SHA('a'), SHA('b')] }
   await send(server, bota, [read, office.visit(bota, 1, ROUND, { readings: [read.id], codes: ['T1'], ...photos })])
   await send(server, bota, [
-    office.visit(bota, 3, ROUND, { codes: ['A2'], slip: 'K7Q2M9' }),
+    office.visit(bota, 3, ROUND, { codes: ['A2'], slip: 'K7Q2M2' }),
     office.visit(bota, 4, ROUND, { codes: ['M1'], photos: [SHA('c')] }),
   ])
   const resident = await server.signIn(keyOf(2))
   await send(server, resident, [office.reading(resident, 2)])
 
   expect((await lines()).slice(0, 6)).toEqual([
-    '1 | astana-10000001 | read by inspector | А к-сі, 1 | unread | 2 photos',
+    '1 | astana-10000001 | read by inspector T1 | А к-сі, 1 | unread | 2 photos',
     '2 | astana-10000002 | self-read | А к-сі, 2 | unread',
     '3 | astana-10000003 | no access A2 | А к-сі, 3 | unread',
     '4 | astana-10000004 | no reading M1 | А к-сі, 4 | unread | 1 photo',
@@ -52,7 +53,7 @@ test('of each dwelling it is said whether it was read and by whom, with codes an
   ])
 })
 
-test('one that was visited in vain and read later is read; of several visits each photo counts once', async () => {
+test('one that was visited in vain and read later is read; of several visits each photo and each code counts once', async () => {
   const { server } = office
   const bota = await fiveOnRound()
   await send(server, bota, [office.visit(bota, 1, ROUND, { codes: ['A6'], photos: [SHA('a')] })])
@@ -61,7 +62,77 @@ test('one that was visited in vain and read later is read; of several visits eac
   const photos = [SHA('a'), SHA('b')]
   await send(server, bota, [read, office.visit(bota, 1, ROUND, { readings: [read.id], codes: ['M2'], photos })])
 
-  expect((await lines())[0]).toBe('1 | astana-10000001 | read by inspector | А к-сі, 1 | unread | 2 photos')
+  expect((await lines())[0]).toBe('1 | astana-10000001 | read by inspector A6 M2 | А к-сі, 1 | unread | 2 photos')
+})
+
+/** Of the line of a visit, without its number, which is another each time. */
+const visitLines = async (round = ROUND): Promise<string[]> =>
+  (await lines(round)).filter((line) => line.includes('visit E-')).map((line) => line.replace(/E-\S+,/, 'E,'))
+
+test('the note, the meters that were found and what they hang in place of are told, also where all was read', async () => {
+  const { server } = office
+  const bota = await fiveOnRound()
+  const [old, first] = [office.reading(bota, 1), office.reading(bota, 1, { register: '99-1/main' })]
+  const kind = { service: 'hot-water' as const }
+  const found = [
+    { ...kind, serial: '99-1', replaces: '22-1', first: [first.id], last: [old.id] },
+    { ...kind, serial: '99-2', replaces: '22-2', first: [first.id], last: [], noLast: true as const },
+    { ...kind, serial: '99-3', replaces: null, first: [], last: [] },
+  ]
+  const said = {
+    codes: ['M4', 'M7', 'T3'] as Code[],
+    found,
+    serial: '99-1',
+    photos: [SHA('a')],
+    note: 'two \u001b[31mflats',
+  }
+  await send(server, bota, [old, first, office.visit(bota, 1, ROUND, { readings: [old.id, first.id], ...said })])
+
+  const all = await lines()
+
+  expect(all[0]).toBe('1 | astana-10000001 | read by inspector M4 M7 T3 | А к-сі, 1 | unread | 1 photo')
+  expect(await visitLines()).toEqual([
+    [
+      'visit E, 2026-11-20, bota: M4 M7 T3',
+      'found 99-1 (hot-water) in place of 22-1',
+      'found 99-2 (hot-water) in place of 22-2, which can no longer be read',
+      'found 99-3 (hot-water), not read',
+      '«two \\u{1b}[31mflats»',
+    ].join('; '),
+  ])
+})
+
+test('of a visit of an earlier version the one serial is told that it names', async () => {
+  const bota = await fiveOnRound()
+  const said = { codes: ['M7'] as Code[], serial: '99-1', photos: [SHA('a')] }
+  await send(office.server, bota, [office.visit(bota, 2, ROUND, said)])
+
+  expect(await visitLines()).toEqual(['visit E, 2026-11-20, bota: M7; found 99-1'])
+})
+
+test('[R2] visits that are held are told with why, at their dwelling or below all, and counted', async () => {
+  const { server } = office
+  const bota = await fiveOnRound()
+  await office.addAt(['Б к-сі, 1'])
+  const daniyar = await staffSignIn(server, 'daniyar')
+  await send(server, bota, [office.visit(bota, 1, ROUND, { codes: ['A1', 'A6'] })])
+  await send(server, bota, [office.visit(bota, 6, ROUND, { codes: ['A5'] })])
+  server.clock.pass(1000)
+  await send(server, daniyar, [office.visit(daniyar, 2, ROUND, { codes: ['A3'], note: 'said no' })])
+  server.clock.pass(1000)
+  const resident = await server.signIn(keyOf(3))
+  await send(server, resident, [office.visit(resident, 3, ROUND)])
+
+  const all = await lines()
+
+  expect(await visitLines()).toEqual([
+    'visit E, 2026-11-20, bota: A1 A6; held: incomplete (slip, photo)',
+    '- | astana-10000006 | visit E, 2026-11-20, bota: A5; held: not-entitled',
+    '- | astana-10000002 | visit E, 2026-11-20, daniyar: A3; «said no»; held: not-entitled',
+    `- | astana-10000003 | visit E, 2026-11-20, ${resident.subject}: A5; held: not-entitled`,
+  ])
+  expect(all.slice(0, 4).map((line) => line.split(' | ')[2])).toEqual(['no access A1 A6', undefined, 'left', 'left'])
+  expect(all[9]).toBe('5 dwellings: 0 read by inspector, 0 self-read, 1 no access, 4 left; 0 photos; 4 visits held')
 })
 
 test('where one of two registers was read it was read in part', async () => {
@@ -101,7 +172,7 @@ test('where somebody is to look it is left, whatever was handed in, until it was
 test('a visit goes with a dwelling to its next round, and the round it left says how many it gave away', async () => {
   const { server } = office
   const bota = await fiveOnRound()
-  await send(server, bota, [office.visit(bota, 5, ROUND, { codes: ['A1'], slip: 'K7Q2M9' })])
+  await send(server, bota, [office.visit(bota, 5, ROUND, { codes: ['A1'], slip: 'K7Q2M2' })])
   server.clock.pass(60_000)
   await office.esep('rounds', 'split', ROUND, '--at', 'А к-сі, 4', '--inspector', 'daniyar', '--reason', 'ill')
 
