@@ -163,8 +163,10 @@ const nothingThere = (district: string, fromAddress: string | undefined): string
     ? `Nobody is to be visited in ${district} that is not on an open round already.`
     : `Nobody is to be visited in ${district} at «${fromAddress}» or after it.`
 
-function lineOf({ round, district, inspectors, dwellings, visited, closed_at }: RoundListed): string {
+function lineOf({ round, district, inspectors, dwellings, visited, held, closed_at }: RoundListed): string {
   const who = inspectors.join(', ') || 'nobody'
   const state = closed_at === null ? '' : '  closed'
-  return `${round.padEnd(24)}  ${district.padEnd(12)}  ${who.padEnd(20)}  ${visited} of ${dwellings} visited${state}`
+  const doubts = held === 0 ? '' : `, ${counted(held, 'visit')} held`
+  const come = `${visited} of ${dwellings} visited${doubts}`
+  return `${round.padEnd(24)}  ${district.padEnd(12)}  ${who.padEnd(20)}  ${come}${state}`
 }

@@ -23,7 +23,8 @@ export type Dwelling = DwellingTable & Located
 /** `tag`: another as soon as the round or one of its accounts changed. */
 export type OpenRound = RoundTable & { tag: string }
 
-export type RoundListed = RoundTable & { inspectors: string[]; dwellings: number; visited: number }
+/** `visited`: dwellings, by whoever had the round then; `held`: visits that name it and wait for a person, whoever handed them in. */
+export type RoundListed = RoundTable & { inspectors: string[]; dwellings: number; visited: number; held: number }
 
 /** Which inspector had an account on which round, from when and until when. */
 export type Entrusted = {
@@ -195,7 +196,14 @@ export function rounds(db: Db) {
             .select((select) => select.fn.count<number>('visit.account').distinct().as('count'))
             .whereRef('visit.round', '=', 'round.round')
             .where('dwelling.ended_at', 'is', null)
+            .where((visit) => visit.or([visit('reason', 'is', null), visit('reason', '<>', 'not-entitled')]))
             .as('visited'),
+          row
+            .selectFrom('visit')
+            .select((select) => select.fn.countAll<number>().as('count'))
+            .whereRef('visit.round', '=', 'round.round')
+            .where('visit.status', '=', 'held')
+            .as('held'),
         ])
         .$if(utility !== null, (some) => some.where('utility', '=', utility!))
         .$if(isOpen, (some) => some.where('closed_at', 'is', null))
@@ -203,11 +211,12 @@ export function rounds(db: Db) {
         .orderBy('round')
         .execute()
       const byRound = Map.groupBy(await assigned().execute(), ({ round }) => round)
-      return rows.map(({ dwellings, visited, ...round }) => ({
+      return rows.map(({ dwellings, visited, held, ...round }) => ({
         ...round,
         inspectors: (byRound.get(round.round) ?? []).map(({ inspector }) => inspector),
         dwellings: Number(dwellings),
         visited: Number(visited),
+        held: Number(held),
       }))
     },
   }

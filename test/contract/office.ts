@@ -136,6 +136,7 @@ export function officeContract(name: string, open: () => Promise<Storage>): void
           aVisit(2, 'r-1'),
           aVisit(2, 'r-0', { period: '2026-10' }),
           aVisit(3, 'r-2', { status: 'held', reason: 'not-entitled' }),
+          aVisit(2, 'r-2', { status: 'held', reason: 'not-entitled' }),
           aVisit(3, 'r-2', { id: 'v', status: 'held', reason: 'incomplete' }),
         ])
       })
@@ -156,8 +157,11 @@ export function officeContract(name: string, open: () => Promise<Storage>): void
         [2, null],
         [3, 'incomplete'],
       ])
-      expect((await storage.rounds.list({ utility: 'astana', isOpen: true })).map(({ visited }) => visited)).toEqual([
-        1, 1, 0,
+      const listed = await storage.rounds.list({ utility: 'astana', isOpen: true })
+      expect(listed.map(({ visited, held }) => [visited, held])).toEqual([
+        [1, 0],
+        [1, 3],
+        [0, 0],
       ])
     })
 

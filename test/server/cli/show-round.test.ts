@@ -133,6 +133,7 @@ test('[R2] visits that are held are told with why, at their dwelling or below al
   ])
   expect(all.slice(0, 4).map((line) => line.split(' | ')[2])).toEqual(['no access A1 A6', undefined, 'left', 'left'])
   expect(all[9]).toBe('5 dwellings: 0 read by inspector, 0 self-read, 1 no access, 4 left; 0 photos; 4 visits held')
+  expect((await office.esep('rounds', 'list')).output).toContain('1 of 5 visited, 4 visits held')
 })
 
 test('where one of two registers was read it was read in part', async () => {
