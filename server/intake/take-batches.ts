@@ -8,7 +8,7 @@
 import { type CaseFile, openCaseFile } from '#server/intake/case-file.ts'
 import { closeVisits } from '#server/intake/close-visits.ts'
 import { type Arrival, type Corrections, createCorrections } from '#server/intake/corrections.ts'
-import type { Tally } from '#server/intake/daily-limit.ts'
+import { INSPECTORS_A_DAY, type Tally } from '#server/intake/daily-limit.ts'
 import { freshRow, type Storable } from '#server/intake/fresh-row.ts'
 import type { LedgerRow } from '#server/intake/ledger.ts'
 import type { ReadItem } from '#server/intake/read-item.ts'
@@ -24,6 +24,7 @@ import type { Queries, Storage } from '#server/storage/storage.ts'
 import type { VisitTable } from '#server/storage/visit-tables.ts'
 import { staffNameOf, staffSubject } from '#shared/domain/staff.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
+import type { Zone } from '#shared/lib/zone.ts'
 import type { Outcome } from '#shared/wire/readings.ts'
 
 export type ReadBatch = {
@@ -92,8 +93,7 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       if (same) return { row: same, replay: true } // R1
       const row = freshRow(item, { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length })
       const isEntitled = entitled(sender.subject, row.account, row.taken_at)
-      // Strangers use up a limit of their own, not the account's.
-      if (!tally.allows(isEntitled ? row.account : `by ${sender.subject}`)) {
+      if (!allows(tally, sender, isEntitled ? row.account : null)) {
         return { kind: 'later', account: row.account, id: row.id }
       }
       const kin = {
@@ -110,7 +110,7 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
 
   /** One stored before is the same visit, and gets the same receipt (R1). */
   function takeVisit(
-    { receivedAt, commitSeq, visits, entitled, freshVisits }: Taking,
+    { receivedAt, commitSeq, visits, file, entitled, freshVisits }: Taking,
     item: ComingVisit,
     { sender, deviceNow, tally }: Pick<ReadBatch, 'sender' | 'deviceNow' | 'tally'>,
   ): Answer {
@@ -122,9 +122,9 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
     // Whoever lives there hands in readings, but visits nobody.
     const isEntitled =
       sender.channel === 'inspector' && entitled(sender.subject, account, taken.takenAt, item.facts.round)
-    if (!tally.allows(isEntitled ? account : `by ${sender.subject}`)) return { kind: 'later', account, id }
+    if (!allows(tally, sender, isEntitled ? account : null)) return { kind: 'later', account, id }
     const at = { sender, receivedAt, deviceNow, commitSeq, receiptKey, variant: variants.length }
-    const row = visitRow(item, at, { taken, isEntitled })
+    const row = visitRow(item, at, { taken, zone: zoneIn(file, account), isEntitled })
     visits.set(keyOf(row), [...variants, row])
     freshVisits.push(row)
     return { row, replay: false }
@@ -203,6 +203,21 @@ function outcomeOf(answer: Answer): Outcome {
   if ('row' in answer) return { outcome: 'received', replay: answer.replay, receipt: receiptOf(answer.row) }
   const { kind, ...rest } = answer
   return { outcome: kind, ...rest } as Outcome
+}
+
+/** A profile that cannot be read is no reason to leave a visit behind (faults/G9). */
+function zoneIn(file: CaseFile, account: string): Zone | null {
+  try {
+    return file.of(account)?.zone ?? null
+  } catch {
+    return null
+  }
+}
+
+/** Strangers use up a limit of their own, not the account's; an inspector whose round was closed meanwhile is one of them. */
+function allows(tally: Tally, { subject, channel }: Sender, account: string | null): boolean {
+  if (account !== null) return tally.allows(account)
+  return tally.allows(`by ${subject}`, channel === 'inspector' ? INSPECTORS_A_DAY : undefined)
 }
 
 const isStorable = (item: ReadItem): item is Storable => item.kind === 'reading' || item.kind === 'sealed'

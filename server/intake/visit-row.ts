@@ -2,18 +2,20 @@
  * Visit row: a visit that came, as it is stored, and where it stands: it counts, or a person must look. Pure.
  *
  * A visit of somebody who did not have the round, from a phone that was revoked, without what its codes need, or under an id
- * that is another's is kept and held; none is refused (R2).
+ * that is another's is kept and held; none is refused (R2). Its day is believed as a reading's is (P6).
  */
 import type { Circumstances } from '#server/intake/fresh-row.ts'
 import type { ReadItem } from '#server/intake/read-item.ts'
+import { readOnOf } from '#server/intake/read-on.ts'
 import { receiptNumber } from '#server/intake/receipt-number.ts'
 import type { VisitTable } from '#server/storage/visit-tables.ts'
 import type { HeldReason } from '#shared/domain/reading.ts'
 import { parseSlip } from '#shared/domain/slip.ts'
 import { takenAtOf } from '#shared/domain/taken-at.ts'
 import { type Lack, lacksOf, type Said } from '#shared/domain/visit.ts'
-import { dateOfDay, isCalendarDate, periodOf } from '#shared/lib/calendar-date.ts'
+import { dateOfDay, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
+import type { Zone } from '#shared/lib/zone.ts'
 
 const A_DAY = 86_400_000
 
@@ -28,15 +30,17 @@ export function visitTakenAt(
   return takenAtOf({ deviceTime, deviceNow, serverSeenAt, receivedAt })
 }
 
+/** `zone`: the utility's; null: of an account that nobody knows. */
 export function visitRow(
   item: ComingVisit,
   at: Circumstances,
-  { taken, isEntitled }: { taken: ReturnType<typeof visitTakenAt>; isEntitled: boolean },
+  { taken, zone, isEntitled }: { taken: ReturnType<typeof visitTakenAt>; zone: Zone | null; isEntitled: boolean },
 ): VisitTable {
   const { account, id, hash } = item.envelope
   const { facts } = item
   const { takenAt, isSound } = taken
-  const visitedOn = isCalendarDate(facts.visitedOn) ? facts.visitedOn : dateOfDay(Math.floor(takenAt / A_DAY))
+  const takenOn = zone?.dateAt(takenAt) ?? dateOfDay(Math.floor(takenAt / A_DAY))
+  const { readOn: visitedOn, isOdd } = readOnOf(facts.visitedOn, takenOn)
   const reason = doubtOf(item, at, isEntitled)
   return {
     account,
@@ -51,7 +55,7 @@ export function visitRow(
     visited_on: visitedOn,
     taken_at: takenAt,
     received_at: at.receivedAt,
-    marks: isSound ? '' : 'clock-unsound',
+    marks: [...(isSound ? [] : ['clock-unsound']), ...(isOdd ? ['read-on-odd'] : [])].join(' '),
     number: receiptNumber(at.receiptKey, { account, id, hash, commitSeq: at.commitSeq }),
     commit_seq: at.commitSeq,
     status: reason === null ? 'accepted' : 'held',

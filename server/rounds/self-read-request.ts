@@ -12,9 +12,11 @@ import type { StoredReading } from '#server/storage/readings.ts'
 import type { Storage } from '#server/storage/storage.ts'
 import type { SuspensionTable } from '#server/storage/visit-tables.ts'
 import { registerKey } from '#shared/domain/meter.ts'
-import { type CalendarDate, lastDayOf, type Period, periodOf } from '#shared/lib/calendar-date.ts'
+import { addDays, type CalendarDate, dateOfDay, lastDayOf, type Period, periodOf } from '#shared/lib/calendar-date.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { SelfReadRequest } from '#shared/wire/account-data.ts'
+
+const A_DAY = 86_400_000
 
 /** `readings` of the account, as its residents see them. */
 export async function selfReadRequestOf(
@@ -24,7 +26,7 @@ export async function selfReadRequestOf(
   now: Instant,
 ): Promise<SelfReadRequest | null> {
   const rows = await storage.suspensions.of(account.utility)
-  const putOff = await storage.suspensions.putOff(account.account)
+  const putOff = await storage.suspensions.putOff(account.account, lastBelievable(now))
   if (rows.length === 0 && putOff === null) return null
   const rounds = await storage.suspensions.roundsOf(account.account)
   const utility = (await storage.accounts.utilities()).find(({ key }) => key === account.utility)!
@@ -34,6 +36,9 @@ export async function selfReadRequestOf(
   const period = periodOf(today)
   return periodOf(request.until) === period && isHandedIn(account, readings, period) ? null : request
 }
+
+/** A visit that says a later day was stored before days were judged (P6). Wherever the utility is, tomorrow is not later. */
+const lastBelievable = (now: Instant): CalendarDate => addDays(dateOfDay(Math.floor(now / A_DAY)), 2)
 
 export type Grounds = {
   rows: readonly SuspensionTable[]

@@ -69,13 +69,14 @@ export function suspensions(db: Db) {
         .execute()
     },
 
-    /** The last visit that was not made because visits are suspended (code A8). */
-    async putOff(account: AccountKey): Promise<Pick<VisitTable, 'visited_on' | 'period'> | null> {
+    /** The last visit, until that day, that was not made because visits are suspended (code A8). */
+    async putOff(account: AccountKey, until: CalendarDate): Promise<Pick<VisitTable, 'visited_on' | 'period'> | null> {
       const row = await db
         .selectFrom('visit')
         .select(['visited_on', 'period'])
         .where('account', '=', account)
         .where('status', '=', 'accepted')
+        .where('visited_on', '<=', until)
         .where(sql<SqlBool>`' ' || codes || ' ' like '% A8 %'`)
         .orderBy('visited_on', 'desc')
         .limit(1)

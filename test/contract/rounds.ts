@@ -166,13 +166,13 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       const put = (codes: string, visited_on: string, said: Partial<VisitTable> = {}) =>
         aVisit({ codes, visited_on, slip: null, ...said })
       const rows = [put('A8', '2026-11-02'), put('M5 A8', '2026-11-04'), put('A8', '2026-11-09', { status: 'held' })]
-      await storage.write((queries) => queries.visits.add([...rows, put('A5', '2026-11-08')]))
+      await storage.write((queries) => queries.visits.add([...rows, put('A5', '2026-11-08'), put('A8', '2030-05-05')]))
 
-      expect(await storage.suspensions.putOff('astana-10000001')).toEqual({
+      expect(await storage.suspensions.putOff('astana-10000001', '2026-11-10')).toEqual({
         visited_on: '2026-11-04',
         period: '2026-11',
       })
-      expect(await storage.suspensions.putOff('astana-10000002')).toBeNull()
+      expect(await storage.suspensions.putOff('astana-10000002', '2026-11-10')).toBeNull()
     })
 
     test('[R1] visits come back as they went, all variants of an id, and are counted once a dwelling', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createDailyLimit } from '#server/intake/daily-limit.ts'
+import { createDailyLimit, INSPECTORS_A_DAY } from '#server/intake/daily-limit.ts'
 import { createTestClock } from '#test/support/test-clock.ts'
 
 test('[security/O4] an account brings so many a day, in whichever batches, and as many the next', () => {
@@ -20,6 +20,16 @@ test('[security/O4] the limit is 100', () => {
   const allowed = Array.from({ length: 150 }, () => tally.allows('a')).filter(Boolean)
 
   expect(allowed).toHaveLength(100)
+})
+
+test('[security/O4] an inspector has a day’s work free elsewhere, more than once over, and no more', () => {
+  const tally = createDailyLimit(createTestClock(0)).tally()
+
+  const allowed = Array.from({ length: 3000 }, () => tally.allows('by staff:bota', INSPECTORS_A_DAY)).filter(Boolean)
+
+  expect(allowed).toHaveLength(2000)
+  expect(allowed.length).toBeGreaterThan(2 * (600 + 300))
+  expect(tally.allows('astana-12045587')).toBe(true)
 })
 
 test('[faults/V13] [security/O4] what a batch counted and did not store is given back once, and nothing of another', () => {

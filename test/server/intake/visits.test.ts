@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { selfReadRequestOf } from '#server/rounds/self-read-request.ts'
 import type { Visit } from '#shared/domain/visit.ts'
 import { aBatch, send } from '#test/support/batch.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
@@ -203,4 +204,61 @@ test('[faults/V9] whoever asks after a visit later is told where it stands', asy
   const reply = (await response.json()) as { receipts: { id: string }[]; unknown: unknown[] }
   expect(reply.receipts.map(({ id }) => id)).toEqual([visit.id])
   expect(reply.unknown).toHaveLength(1)
+})
+
+const daysOf = async () =>
+  (await server.storage.visits.of(ROUND)).map(({ visited_on, period, marks }) => [visited_on, period, marks])
+
+test('[P6] the day of a visit is believed near the time it was made, by the utility’s calendar; else that day is its own', async () => {
+  const days = ['2026-11-04', '2026-11-06', '2026-11-07', '2030-05-05', '2026-02-30', '12026-11-05']
+  for (const visitedOn of days)
+    expect(await standings(inspector, aVisit({ visitedOn }))).toMatchObject([{ status: 'accepted' }])
+
+  expect((await daysOf()).toSorted()).toEqual(
+    [
+      ['2026-11-04', '2026-11', ''],
+      ['2026-11-06', '2026-11', ''],
+      ...Array.from({ length: 4 }, () => ['2026-11-05', '2026-11', 'read-on-odd']),
+    ].toSorted(),
+  )
+})
+
+test('[P6] at an hour when the utility is a day ahead of UTC it is the utility’s day', async () => {
+  server.clock.set('2026-11-06T01:00:00+05:00')
+
+  await standings(inspector, aVisit({ visitedOn: '2030-05-05' }))
+
+  expect(await daysOf()).toEqual([['2026-11-06', '2026-11', 'read-on-odd']])
+})
+
+test('[P6] [code A8] a visit put off by a clock years ahead asks nobody for that year, and the next is asked for now', async () => {
+  const at = Date.parse('2030-05-05T12:00:00+05:00')
+  const deviceTime = { at, zone: 'Asia/Almaty', offset: 300, jumped: true }
+  const account = (await server.storage.accounts.find([ACCOUNT])).get(ACCOUNT)!
+  const request = () => selfReadRequestOf(server.storage, account, [], server.clock.now())
+
+  await standings(inspector, aVisit({ codes: ['A8'], visitedOn: '2030-05-05', deviceTime }))
+
+  expect(await request()).toEqual({ since: '2026-11-05', until: '2026-11-30' })
+  expect(await daysOf()).toEqual([['2026-11-05', '2026-11', 'clock-unsound read-on-odd']])
+  await standings(inspector, aVisit({ codes: ['A8'] }))
+  expect(await request()).toEqual({ since: '2026-11-05', until: '2026-11-30' })
+})
+
+test('[security/O4] a day’s visits of a round that was closed meanwhile come in one evening; a resident’s of strangers do not', async () => {
+  await server.storage.write((queries) => queries.rounds.close(ROUND, server.clock.now()))
+  const resident = await server.signIn(ACCOUNT)
+  const somewhere = (person: Person) =>
+    Array.from({ length: 150 }, (_, at) => aVisit({ account: `astana-${13_000_000 + at}`, subject: person.subject }))
+  const taken = async (person: Person) => {
+    const visits = somewhere(person)
+    const answers = []
+    for (const from of [0, 50]) answers.push(...(await outcomes(person, ...visits.slice(from, from + 50))))
+    const facts = visits.slice(100).map((one) => anItem(one as unknown as { [key: string]: unknown }))
+    const last = await person.call('POST', '/api/v1/readings', aBatch(server, person, facts))
+    return [answers.filter(({ outcome }) => outcome === 'received').length, last.status]
+  }
+
+  expect(await taken(inspector)).toEqual([100, 200])
+  expect(await taken(resident)).toEqual([100, 429])
 })
