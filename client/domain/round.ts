@@ -24,6 +24,8 @@ export type DwellingView = {
   visit: VisitEntry | null
   /** Own readings taken there. */
   readings: ReadingEntry[]
+  /** All was read there and no visit says so yet. */
+  isOwed: boolean
   /** Where one stands: street, house and entrance. */
   group: string
 }
@@ -45,13 +47,42 @@ export type RoundView = {
   latest: number
 }
 
-/** What of the outbox was read on this round: by this person, on its day or later, whatever became of it. */
-export function readOnRound(round: RoundData, entries: readonly ReadingEntry[]): Map<string, ReadingEntry> {
-  const read = new Map<string, ReadingEntry>()
-  for (const entry of entries) {
-    if (entry.state === 'discarded' || entry.item.readOn < round.day) continue
-    read.set(`${entry.account} ${entry.item.register}`, entry)
+/**
+ * Whether a reading counts on a round. What was taken since the round was made always does, whatever the phone's date says:
+ * `serverSeenAt` is the server's time at the last contact before, and who has the round has been in contact since it was made.
+ * So a round may be walked before its day, and with a clock that fell back.
+ *
+ * Of what is older, that of its day on counts too where somebody is only to be read: whose round ended and is made anew is not
+ * read twice. Where somebody is to look again it does not; and of a round that does not say when it was made, what a visit of
+ * another round names is that round's.
+ */
+export function countsOn(round: RoundData, visits: readonly VisitEntry[]): (reading: ReadingEntry) => boolean {
+  const { places } = untouchedOf(round)
+  const namedBy = roundsNaming(visits)
+  return ({ account, id, state, item: { readOn, serverSeenAt } }) => {
+    if (state === 'discarded') return false
+    const dwelling = round.dwellings[places.get(account) ?? -1]
+    const since = dwelling?.since ?? round.madeAt
+    if (since !== undefined && serverSeenAt !== null && serverSeenAt >= since) return true
+    if (readOn < round.day) return false
+    if (dwelling === undefined || !wantsALook(dwelling)) return true
+    return since === undefined && (namedBy.get(id) ?? round.round) === round.round
   }
+}
+
+/** Of each reading that a visit names, the round of that visit. */
+const roundsNaming = (visits: readonly VisitEntry[]): Map<string, string> =>
+  new Map(visits.flatMap(({ item }) => item.readings.map((id): [string, string] => [id, item.round])))
+
+/** What of the outbox was read on this round: by this person, whatever became of it; of each register the last. */
+export function readOnRound(
+  round: RoundData,
+  entries: readonly ReadingEntry[],
+  visits: readonly VisitEntry[],
+): Map<string, ReadingEntry> {
+  const counts = countsOn(round, visits)
+  const read = new Map<string, ReadingEntry>()
+  for (const entry of entries) if (counts(entry)) read.set(`${entry.account} ${entry.item.register}`, entry)
   return read
 }
 
@@ -63,14 +94,15 @@ export function roundView(
   walk: RoundWalk = AS_PLANNED,
 ): RoundView {
   const { views, places } = untouchedOf(round)
-  const read = readOnRound(round, entries)
+  const read = readOnRound(round, entries, visits)
+  const named = roundsNaming(visits)
   const visited = new Map<string, VisitEntry>()
   for (const visit of visits) if (visit.item.round === round.round) visited.set(visit.account, visit)
   const dwellings = [...views]
   const recorded: readonly OutboxEntry[] = [...read.values(), ...visited.values()]
   for (const account of new Set(recorded.map((entry) => entry.account))) {
     const at = places.get(account)
-    if (at !== undefined) dwellings[at] = dwellingView(round.dwellings[at]!, read, visited.get(account) ?? null)
+    if (at !== undefined) dwellings[at] = dwellingView(round.dwellings[at]!, read, visited.get(account) ?? null, named)
   }
   const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0 }
   for (const { state } of dwellings) counts[state] += 1
@@ -108,9 +140,8 @@ export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, 
   )
 }
 
-/** Dwellings that are read and whose visit has not been ended since: the last reading ends it, also after one in vain. */
-export const owedVisits = ({ dwellings }: RoundView): DwellingView[] =>
-  dwellings.filter(({ state, visit }) => state === 'read' && (visit === null || isWithoutReading(visit.item.codes)))
+/** Dwellings that are read and whose visit is to be ended: the last reading ends it, also after one in vain. */
+export const owedVisits = ({ dwellings }: RoundView): DwellingView[] => dwellings.filter(({ isOwed }) => isOwed)
 
 /** So long what was taken along of a round stays after it was handed in. */
 const KEPT_AFTER_HANDING_IN = 86_400_000
@@ -133,7 +164,7 @@ const NO_READINGS: ReadingEntry[] = []
 
 /** As `dwellingView` has it of one to which nobody went. */
 const untouchedView = (dwelling: RoundDwelling): DwellingView => ({
-  ...{ dwelling, waiting: 0, visit: null, readings: NO_READINGS, group: groupOf(dwelling) },
+  ...{ dwelling, waiting: 0, visit: null, readings: NO_READINGS, isOwed: false, group: groupOf(dwelling) },
   state: stateOf(dwelling, NOTHING_READ, NO_READINGS, null),
 })
 
@@ -144,13 +175,18 @@ function dwellingView(
   dwelling: RoundDwelling,
   read: ReadonlyMap<string, ReadingEntry>,
   visit: VisitEntry | null,
+  named: ReadonlyMap<string, string>,
 ): DwellingView {
   const own = dwelling.meters.flatMap(({ serial, registers }) =>
     registers.flatMap(({ name }) => read.get(`${dwelling.account} ${registerKey(serial, name)}`) ?? []),
   )
+  const state = stateOf(dwelling, read, own, visit)
+  const isEnded = visit !== null && !isWithoutReading(visit.item.codes)
   return {
     dwelling,
-    state: stateOf(dwelling, read, own, visit),
+    state,
+    // What a visit names, also of a round that the dwelling was on before, is not visited once more: nobody was there again.
+    isOwed: state === 'read' && !isEnded && own.some(({ id }) => !named.has(id)),
     waiting: [...own, ...(visit ? [visit] : [])].filter(({ state }) => state === 'saved').length,
     visit,
     readings: own,

@@ -1,4 +1,5 @@
 /** Rounds: the rounds an inspector took along. A cache: it may go at any time, and goes when somebody else signs in. */
+import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { Database, KeptRound } from '#client/store/db.ts'
 import { inOrder, rowOf } from '#client/store/kept-rounds.ts'
 import type { Session } from '#client/store/settings.ts'
@@ -10,8 +11,11 @@ export type Rounds = {
   list(subject: string): Promise<RoundData[]>
   /** Revisions this device has; none of another epoch, so that a restored server sends all anew. */
   revisions(subject: string, epoch: string): Promise<Record<string, string>>
-  /** Takes an answer in, unless somebody else is signed in by now. False if so. */
-  take(reply: RoundsReply): Promise<boolean>
+  /**
+   * Takes an answer in, unless somebody else is signed in by now. False if so. The `clock` it brought is kept with it: of what
+   * is read on a round it is known from the first moment on that the round was there already.
+   */
+  take(reply: RoundsReply, clock?: ClockDelta): Promise<boolean>
   /** Handed in long enough: what it says of dwellings goes; that it was here stays, so that it is not fetched again unchanged. */
   empty(subject: string, round: string): Promise<void>
   forget(subject: string): Promise<void>
@@ -27,7 +31,7 @@ export function createRounds(database: Database): Rounds {
       const known = (await rowsOf(subject)).filter((row) => row.epoch === epoch)
       return Object.fromEntries(known.map(({ round, data }) => [round, data.revision]))
     },
-    take: (reply) =>
+    take: (reply, clock) =>
       database.use((db) =>
         db.transaction('rw', db.rounds, db.utilities, db.settings, async () => {
           const session = (await db.settings.get('session'))?.value as Session | null | undefined
@@ -39,6 +43,7 @@ export function createRounds(database: Database): Rounds {
           await db.rounds.bulkDelete(reply.gone.map((round): [string, string] => [subject, round]))
           if (reply.gone.length > 0) await forgetWalks(db, (_, round) => reply.gone.includes(round))
           await db.utilities.bulkPut(reply.utilities)
+          if (clock !== undefined) await db.settings.put({ key: 'clock', value: clock })
           return true
         }),
       ),

@@ -44,7 +44,7 @@ export function createStaffSync({ store, calls, messages, newId, reread }: Staff
       await reread()
       return failure('other-person')
     }
-    if (!(await rounds.take(reply))) return failure('unverified')
+    if (!(await rounds.take(reply, clock))) return failure('unverified')
     const { subject, server, epoch } = reply
     await store.outbox.apply([], { subject, server, epoch, clock })
     // Reading a large round anew takes a phone a while: not for nothing. The utilities come each time.

@@ -3,9 +3,11 @@
  * and usually counts, so that a value is judged at the door as the server will judge it (P1–P4).
  */
 import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
+import { firstMade } from '#server/rounds/first-made.ts'
 import type { SuspendedDays } from '#server/rounds/suspended-days.ts'
 import type { Dwelling, OpenRound } from '#server/storage/rounds.ts'
 import type { Queries } from '#server/storage/storage.ts'
+import type { AccountKey } from '#shared/domain/account.ts'
 import { parseAddress } from '#shared/domain/address.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerKey } from '#shared/domain/meter.ts'
@@ -21,6 +23,9 @@ export async function roundDataOf(
   const dwellings = await queries.rounds.dwellings(round.round)
   const keys = dwellings.map(({ account }) => account)
   const file = await openCaseFile(queries, keys, { since: now, channels: ['inspector'] })
+  const since = dwellings.some((dwelling) => dwelling.since !== null)
+    ? firstMade(round.round, await queries.dwellings.pathsOf(round.round))
+    : new Map<AccountKey, Instant>()
   const queued = await queries.queued.waitingFor(keys, round.period)
   // A slip's reading may count for another period and has closed the visit all the same.
   const handedIn = [...(await queries.slips.selfReadOn(round.round)), ...queued]
@@ -32,6 +37,7 @@ export async function roundDataOf(
     district: round.district,
     day: round.day,
     period: round.period,
+    madeAt: notAhead(round.made_at, now),
     suspended: round.suspended ? { from: round.suspended.from, until: round.suspended.until } : null,
     dwellings: dwellings.flatMap((dwelling) => {
       const known = file.of(dwelling.account)
@@ -40,8 +46,10 @@ export async function roundDataOf(
   }
 
   function dwellingOf({ account, address, entrance, floor, causes }: Dwelling, known: Known): RoundDwelling {
+    const first = since.get(account)
     return {
       account,
+      ...(first === undefined ? {} : { since: notAhead(first, now) }),
       address: parseAddress(address, { entrance, floor }),
       causes: causes.split(' ') as Cause[],
       meters: known.account.meters
@@ -74,3 +82,6 @@ export async function roundDataOf(
     }
   }
 }
+
+/** A clock that was put right since would else have a phone wait for that time to come. */
+const notAhead = (madeAt: Instant, now: Instant): Instant => Math.min(madeAt, now)

@@ -31,6 +31,9 @@ export type RoundVisit = Pick<
   'account' | 'number' | 'subject' | 'visited_on' | 'payload' | 'codes' | 'status' | 'reason' | 'taken_at'
 >
 
+/** A round on which a dwelling is or was, from when until when, and when that round was made. */
+export type Trodden = Pick<DwellingTable, 'account' | 'round' | 'since' | 'ended_at' | 'stays'> & { made_at: Instant }
+
 export type RoundReading = Pick<ReadingTable, 'account' | 'register' | 'channel' | 'status'>
 
 export function dwellings(db: Db) {
@@ -79,6 +82,19 @@ export function dwellings(db: Db) {
           )
           .execute()
       }
+    },
+
+    /** Where and when those were that came to this round from another, this round included. */
+    async pathsOf(round: string): Promise<Trodden[]> {
+      return await db
+        .selectFrom('dwelling')
+        .innerJoin('dwelling as past', 'past.account', 'dwelling.account')
+        .innerJoin('round', 'round.round', 'past.round')
+        .select(['past.account', 'past.round', 'past.since', 'past.ended_at', 'past.stays', 'round.made_at'])
+        .where('dwelling.round', '=', round)
+        .where('dwelling.ended_at', 'is', null)
+        .where('dwelling.since', 'is not', null)
+        .execute()
     },
 
     async countLeft(round: string): Promise<number> {

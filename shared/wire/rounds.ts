@@ -40,6 +40,8 @@ export const roundDwelling = z.object({
   account: z.string(),
   address: z.object({ street: z.string(), house: text, entrance: text, floor: text, flat: text }),
   causes: z.array(z.enum(CAUSES)),
+  /** Of one that was moved here: when the round was made on which it first came; else that is the round's own `madeAt`. */
+  since: z.optional(z.int()),
   meters: z.array(roundMeter),
 })
 
@@ -52,6 +54,8 @@ export const roundData = z.object({
   district: z.string(),
   day: z.string(),
   period: z.string(),
+  /** By the server's clock. */
+  madeAt: z.optional(z.int()),
   /** Nobody is visited there on its day or today, from the first until the last of these days. */
   suspended: z.optional(z.nullable(z.object({ from: z.string(), until: z.string() }))),
   dwellings: z.array(roundDwelling),

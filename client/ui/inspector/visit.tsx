@@ -49,7 +49,7 @@ function Meters({ round, dwelling, utility, serial }: MetersProps) {
   const models = useModels()
   const { kept } = models
   const { drafts } = roundsOf(models)
-  const read = readOnRound(round, kept.entries.value)
+  const read = readOnRound(round, kept.entries.value, kept.visits.value)
   const found = drafts.value
     ?.find((draft) => draft.round === round.round && draft.account === dwelling.account)
     ?.found.find((one) => one.serial === serial)

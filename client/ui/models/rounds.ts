@@ -68,11 +68,10 @@ function createModel(models: Models): RoundsModel {
   /** The last reading at a door ends the visit, also where the app was closed right after it. */
   const ending = new Set<string>()
   async function endRead(round: RoundData, { dwelling: { account } }: DwellingView): Promise<void> {
-    const key = `${round.round} ${account}`
-    if (ending.has(key) || !visits.isFoundRead(round, account)) return
-    ending.add(key)
+    if (ending.has(account) || !visits.isFoundRead(round, account)) return
+    ending.add(account)
     // No room now, or something is still to be said: the readings are safe, and the visit is ended when it can be.
-    await visits.end({ round, account, isRead: true }).finally(() => ending.delete(key))
+    await visits.end({ round, account, isRead: true }).finally(() => ending.delete(account))
   }
   effect(() => {
     if (visits.drafts.value === null) return

@@ -1,6 +1,7 @@
 /** Visits: what is noted of visits that are not ended, as a signal, and ending one. Part of `rounds.ts`. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
+import { countsOn } from '#client/domain/round.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
 import {
   newVisitDraft,
@@ -78,10 +79,10 @@ export function createVisits(models: Models): Visits {
 
   const without = (id: string): VisitDraft[] => (drafts.peek() ?? []).filter((draft) => draft.id !== id)
 
-  const readingsAt = ({ day }: RoundData, account: string): ReadingEntry[] =>
-    kept.entries
-      .peek()
-      .filter((entry) => entry.account === account && entry.state !== 'discarded' && entry.item.readOn >= day)
+  function readingsAt(round: RoundData, account: string): ReadingEntry[] {
+    const counts = countsOn(round, kept.visits.peek())
+    return kept.entries.peek().filter((entry) => entry.account === account && counts(entry))
+  }
 
   async function end({ round, account, isRead }: EndingVisit): Promise<EndRefusal | null> {
     const draft = await open(round.round, account)

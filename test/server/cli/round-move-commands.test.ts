@@ -243,3 +243,19 @@ test.each([
   expect(await everything()).toEqual(before)
   expect(before.rounds).toHaveLength(6)
 })
+
+test('phones are told since when what is read counts: of the moved as of the round they were first on', async () => {
+  await twoRounds()
+  const bota = await staffSignIn(office.server, 'bota')
+  const before = (await roundsOf(bota)).rounds[0]!
+  office.server.clock.pass(3_600_000)
+
+  await rounds('move', ROUND, '--to', 'NEW', '--accounts', keyOf(2), ...WHY)
+
+  const [one, third] = (await roundsOf(bota)).rounds
+  expect(before.madeAt).toBe(office.server.clock.now() - 3_601_000)
+  expect(one).toMatchObject({ round: ROUND, madeAt: before.madeAt })
+  expect(third).toMatchObject({ round: THIRD, madeAt: office.server.clock.now() })
+  expect(one!.dwellings.map(({ since }) => since)).toEqual([undefined, undefined, undefined])
+  expect(third!.dwellings).toMatchObject([{ account: keyOf(2), since: before.madeAt }])
+})
