@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RoundData } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
-import { accountOn, aRoundFor, ROUND_DAY, readMeter, signInAsStaff } from '#test/support/inspectors-phone.ts'
+import { accountOn, addRound, aRoundFor, ROUND_DAY, readMeter, signInAsStaff } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -62,6 +62,25 @@ test('[W1] an inspector walks a round without a network, the next meter always t
     )
   }, 60_000)
   await eventually(async () => expect((await visits()).map(({ status }) => status)).toEqual(Array(3).fill('accepted')))
+})
+
+test('[W5] a round of tomorrow says so, and whoever walks it today finds it done, all of it with the utility', async () => {
+  const tomorrow = '2026-11-06'
+  await server.beside((storage) => storage.write((queries) => queries.rounds.close(round.round, Date.parse(ROUND_DAY))))
+  round = await addRound(server, ROUND_DAY, { day: tomorrow })
+  phone = await openPhone(server)
+  const page = await signIn()
+  await page.getByText('This round is for 6 November.').waitFor()
+  await intoTheBasement(page)
+
+  await walk(page)
+
+  await page.getByText('This round is done').waitFor()
+  await page.getByText('3 of 3 dwellings').waitFor()
+  await phone.network(true)
+  await eventually(async () => expect((await visits()).map(({ status }) => status)).toEqual(Array(3).fill('accepted')))
+  const rows = await server.readings(round.dwellings[0]!.account)
+  expect(rows.filter(({ subject }) => subject === 'staff:bota')).toMatchObject([{ read_on: '2026-11-05' }])
 })
 
 test('[code A1] nobody is home: the visit ends with a code to leave at the door, offline too, and is handed in', async () => {

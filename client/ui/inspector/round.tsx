@@ -1,7 +1,9 @@
 /** Round: an inspector's home: how far the round is, the next visit, the dwellings by entrance, and a search at the door. */
+import { computed } from '@preact/signals'
 import { useCallback, useMemo } from 'preact/hooks'
 import type { DwellingView, RoundView } from '#client/domain/round.ts'
 import { goOnAsPlanned, type RoundWalk } from '#client/domain/round-walk.ts'
+import { dateAt } from '#client/domain/utility-time.ts'
 import { metersOf, outcomeHref, placeOf, visitHref } from '#client/ui/inspector/dwelling-text.ts'
 import { Fieldwork } from '#client/ui/inspector/fieldwork.tsx'
 import { Groups } from '#client/ui/inspector/groups.tsx'
@@ -18,6 +20,7 @@ import { Segments } from '#client/ui/parts/segments.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { PasskeyOffer } from '#client/ui/staff/passkey-offer.tsx'
 import { words } from '#client/ui/words/language.ts'
+import { periodOf } from '#shared/lib/calendar-date.ts'
 
 export function Round() {
   const models = useModels()
@@ -74,10 +77,30 @@ function OneRound({ view }: { view: RoundView }) {
       <PasskeyOffer />
       <Progress counts={counts} />
       <ReadinessLine />
+      <Ahead round={round} />
       <Suspended view={view} />
       <Search view={view}>{walk}</Search>
     </>
   )
+}
+
+/** Whose day has not come. Today is not before the day of the last contact, whatever the phone's clock says. */
+function Ahead({ round: { utility, day, period } }: Pick<RoundView, 'round'>) {
+  const { kept, present } = useModels()
+  const { ahead } = inspectorWords.value
+  const { format } = words.value
+  const today = useMemo(
+    () =>
+      computed(() => {
+        const { offsets = [] } = kept.utilities.value.find(({ key }) => key === utility) ?? {}
+        return dateAt(offsets, Math.max(present.now.value, kept.clock.value?.serverSeenAt ?? 0))
+      }),
+    [utility],
+  )
+  if (day <= today.value) return null
+  const month = periodOf(today.value)
+  const lead = month === period ? ahead.lead : ahead.otherMonth(format.month(month))
+  return <Callout tone="wait" strong={ahead.title(format.date(day))} text={lead} />
 }
 
 /** The next visit, and the round by its groups. */

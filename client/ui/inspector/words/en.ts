@@ -68,6 +68,11 @@ export const en: InspectorWords = {
     floor: (floor) => `floor ${floor}`,
     last: (values) => `Last ${values}`,
   },
+  ahead: {
+    title: (date) => `This round is for ${date}.`,
+    lead: 'What you read before then counts on it too.',
+    otherMonth: (month) => `What you read now still counts for ${month}.`,
+  },
   outcome: {
     title: 'Why is there no reading?',
     choose: 'Choose a reason.',

@@ -58,6 +58,8 @@ export type InspectorWords = {
     floor(floor: string): string
     last(values: string): string
   }
+  /** Of a round whose day has not come. */
+  ahead: { title(date: string): string; lead: string; otherMonth(month: string): string }
   outcome: {
     title: string
     choose: string
@@ -198,6 +200,11 @@ export const kk: InspectorWords = {
     flat: (flat) => `${flat}-пәтер`,
     floor: (floor) => `${floor}-қабат`,
     last: (values) => `Соңғы ${values}`,
+  },
+  ahead: {
+    title: (date) => `Бұл аралаудың күні: ${date}.`,
+    lead: 'Одан бұрын жазылған көрсеткіштер де осы аралауда есептеледі.',
+    otherMonth: (month) => `Қазір жазылған көрсеткіштер әлі ${month} айына есептеледі.`,
   },
   outcome: {
     title: 'Неге көрсеткіш жоқ?',

@@ -73,6 +73,11 @@ export const ru: InspectorWords = {
     floor: (floor) => `этаж ${floor}`,
     last: (values) => `Прошлое ${values}`,
   },
+  ahead: {
+    title: (date) => `День этого обхода: ${date}.`,
+    lead: 'Показания, снятые раньше, тоже засчитываются в нём.',
+    otherMonth: (month) => `Снятые сейчас показания засчитываются ещё за ${month}.`,
+  },
   outcome: {
     title: 'Почему нет показания?',
     choose: 'Выберите причину.',
