@@ -232,3 +232,15 @@ test('a round is read as it was taken, its dwellings too', async () => {
   expect(await rounds.list(BOTA)).toEqual([whole])
   expect(await createRounds(store.database).list(BOTA)).toEqual([whole])
 })
+
+test('a round is kept together with the server’s time it came at, and with neither for somebody else', async () => {
+  const { store, rounds, session } = await signedIn()
+  const clock = { delta: 0, serverSeenAt: NOON }
+
+  expect(await rounds.take(reply({ rounds: [data('2-2')] }), clock)).toBe(true)
+  expect(await store.settings.get('clock')).toEqual(clock)
+
+  await session.begin(signedInAs('s_1'), null)
+  expect(await rounds.take(reply(), { ...clock, serverSeenAt: NOON + 1 })).toBe(false)
+  expect(await store.settings.get('clock')).toEqual(clock)
+})
