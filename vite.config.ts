@@ -14,10 +14,10 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/(inspector|scan|staff)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/(staff-sync|keep-staff-files|passkeys)|wire\/(rounds|visits|passkeys)|node_modules\/@simplewebauthn/
+  /ui\/(inspector|scan|staff)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|visit-notes|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/(staff-sync|keep-staff-files|passkeys)|wire\/(rounds|visits|passkeys)|node_modules\/@simplewebauthn/
 /** What of it an inspector's first screen needs, so that a start waits for nothing else. */
 const ROUND =
-  /ui\/inspector\/(round|groups|rows?|blocks|later|search|progress|fieldwork|readiness-line|suspended|dwelling-text|basement|basement-mode|speech|wake-lock|words)|ui\/staff\/(passkey-offer|passkey-sentence|words)|ui\/scan\/(?!own-reader)|(domain|models|store)\/(round|rounds|record-visit|visit-draft|visit-drafts|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/keep-staff-files/
+  /ui\/inspector\/(round|groups|rows?|blocks|later|search|progress|fieldwork|readiness-line|suspended|dwelling-text|basement|basement-mode|speech|wake-lock|words)|ui\/staff\/(passkey-offer|passkey-sentence|words)|ui\/scan\/(?!own-reader)|(domain|models|store)\/(round|rounds|record-visit|visit-draft|visit-drafts|visit-notes|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/keep-staff-files/
 /** Reads barcodes where the browser does not; larger than the rest of the app together. */
 const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)/
 /** What only the staff's phones keep (decision 16). */

@@ -9,7 +9,7 @@ export type Tally = { readings: number; visits: number; photos: number }
 export type Evening = {
   /** Without a receipt. */
   left: Tally
-  /** Visits about which something is noted that was never handed in. */
+  /** Visits about which something is noted, or a photo taken, that was never handed in. */
   notEnded: VisitDraft[]
   /** With a receipt, since `day`. */
   received: Tally
@@ -27,7 +27,7 @@ export function eveningOf(
   const received = entries.flatMap((entry) => (entry.state === 'received' && dayOf(entry) >= day ? [entry] : []))
   return {
     left: tally(left, photos.filter(({ state }) => state === 'waiting').length),
-    notEnded: drafts.filter(saysMore),
+    notEnded: drafts.filter((draft) => saysMore(draft, photos.filter(({ fact }) => fact === draft.id).length)),
     received: tally(received, photos.filter(({ state }) => state === 'received').length),
     numbers: received.map(({ receipt }) => receipt.number),
   }

@@ -41,9 +41,9 @@ export function newVisitDraft(
   return { subject, round, account, id, codes: [], note: '', slip, found: [], updatedAt: now }
 }
 
-/** Whether it says anything beyond the readings. */
-export const saysMore = ({ codes, note, found }: VisitDraft): boolean =>
-  codes.length > 0 || note.trim() !== '' || found.length > 0
+/** Whether it says anything beyond the readings; `photos`: how many were taken of its visit. */
+export const saysMore = ({ codes, note, found }: VisitDraft, photos: number): boolean =>
+  codes.length > 0 || note.trim() !== '' || found.length > 0 || photos > 0
 
 const isOnWhyNot = (code: Code): boolean => CODES[code].group === 'no-reading'
 

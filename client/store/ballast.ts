@@ -1,6 +1,6 @@
 /**
- * Ballast: 256 KB laid down while there is room, given up when a reading or a receipt must be kept and there is none
- * (faults/D4). Photos are kept only beside it, so that they never take the last room.
+ * Ballast: 256 KB laid down while there is room, given up when a reading, what was noted at a door or a receipt must be kept
+ * and there is none (faults/D4). Photos are kept only beside it, so that they never take the last room.
  *
  * It lies in the browser's files and not in the database: what a database gives up comes free only when the browser tidies
  * it, while a file's room is there at once.

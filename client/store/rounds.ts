@@ -1,6 +1,7 @@
 /** Rounds: the rounds an inspector took along. A cache: it may go at any time, and goes when somebody else signs in. */
 import type { ClockDelta } from '#client/domain/utility-time.ts'
-import type { Database, KeptRound } from '#client/store/db.ts'
+import { saysMore } from '#client/domain/visit-draft.ts'
+import type { Database, Db, KeptRound } from '#client/store/db.ts'
 import { inOrder, rowOf } from '#client/store/kept-rounds.ts'
 import type { Session } from '#client/store/settings.ts'
 import { forgetWalks } from '#client/store/walks.ts'
@@ -16,8 +17,11 @@ export type Rounds = {
    * is read on a round it is known from the first moment on that the round was there already.
    */
   take(reply: RoundsReply, clock?: ClockDelta): Promise<boolean>
-  /** Handed in long enough: what it says of dwellings goes; that it was here stays, so that it is not fetched again unchanged. */
-  empty(subject: string, round: string): Promise<void>
+  /**
+   * Handed in long enough: what it says of dwellings goes; that it was here stays, so that it is not fetched again unchanged.
+   * False while something is noted of a visit on it that was never handed in: then all of it stays.
+   */
+  empty(subject: string, round: string): Promise<boolean>
   forget(subject: string): Promise<void>
 }
 
@@ -47,20 +51,30 @@ export function createRounds(database: Database): Rounds {
           return true
         }),
       ),
-    async empty(subject, round) {
-      await database.use((db) =>
-        db.transaction('rw', db.rounds, async () => {
+    empty: (subject, round) =>
+      database.use((db) =>
+        db.transaction('rw', [db.rounds, db.visitDrafts, db.photos], async () => {
           const row = await db.rounds.get([subject, round])
-          if (!row) return
+          if (!row || (await isNoted(db, subject, round))) return false
           await db.rounds.put({ ...row, ...rowOf({ ...row.data, dwellings: [] }), isEmptied: true })
+          return true
         }),
-      )
-    },
+      ),
     async forget(subject) {
       await database.use((db) => db.rounds.filter((row) => row.subject === subject).delete())
       await database.use((db) => forgetWalks(db, (whose) => whose === subject))
     },
   }
+}
+
+async function isNoted(db: Db, subject: string, round: string): Promise<boolean> {
+  const drafts = db.visitDrafts.where('[subject+round+account]')
+  for (const draft of await drafts.between([subject, round, ''], [subject, round, '\uffff']).toArray()) {
+    const photos = db.photos.where('[account+fact+sha256]')
+    const { account, id } = draft
+    if (saysMore(draft, await photos.between([account, id, ''], [account, id, '\uffff']).count())) return true
+  }
+  return false
 }
 
 /** Answers may overtake each other between tabs; within an epoch the later one stays. */

@@ -34,12 +34,20 @@ function WhatWasFound(visited: VisitedDwelling) {
   const { format, app } = words.value
   const { findings } = inspectorWords.value
   const fault = useSignal<EndRefusal | 'choose' | null>(null)
+  const isSaving = useSignal(false)
   const isRead = view.state === 'read'
   const visit = visitHref(round.round, dwelling.account)
 
   async function end(): Promise<void> {
-    fault.value = draft.codes.length === 0 ? 'choose' : await rounds.end({ round, account: dwelling.account, isRead })
+    if (isSaving.peek()) return
+    fault.value = draft.codes.length === 0 ? 'choose' : null
     if (fault.value !== null) return toWhatLacks(fault.value)
+    isSaving.value = true
+    const refusal = await rounds
+      .end({ round, account: dwelling.account, isRead })
+      .finally(() => (isSaving.value = false))
+    fault.value = refusal
+    if (refusal !== null) return toWhatLacks(refusal)
     announce(inspectorWords.value.outcome.ended)
     route('/')
   }
@@ -81,6 +89,7 @@ function WhatWasFound(visited: VisitedDwelling) {
         class="button"
         data-kind={isRead ? 'primary' : 'secondary'}
         data-wide="yes"
+        aria-disabled={isSaving.value}
         onClick={() => void end()}
       >
         {isRead ? inspectorWords.value.outcome.end : findings.endUnread}

@@ -133,6 +133,7 @@ export function Evidence({ draft, refusal }: EvidenceProps) {
         of={{ account: draft.account, kind: 'visits', fact: draft.id }}
         ask={isPhotoNeeded ? outcome.lack.photo : null}
       />
+      {rounds.isKept(draft) ? null : <Callout tone="bad" text={outcome.notKept} isLive />}
     </>
   )
 }

@@ -5,7 +5,8 @@ import type { RoundWalk } from '#client/domain/round-walk.ts'
 import { createRounds } from '#client/store/rounds.ts'
 import { createWalks } from '#client/store/walks.ts'
 import type { Models } from '#client/ui/models/models.ts'
-import { createVisits, unlessRefused, type Visits } from '#client/ui/models/visits.ts'
+import { unlessRefused } from '#client/ui/models/visit-notes.ts'
+import { createVisits, type Visits } from '#client/ui/models/visits.ts'
 import type { RoundData } from '#shared/wire/rounds.ts'
 
 export type RoundsModel = Omit<Visits, 'loadDrafts' | 'isFoundRead'> & {
@@ -80,17 +81,19 @@ function createModel(models: Models): RoundsModel {
     }
   })
 
+  async function emptied(round: string): Promise<void> {
+    if (await own.empty(subjectNow() ?? '', round)) await load()
+  }
   effect(() => {
     const now = present.now.value
     for (const view of rounds.value ?? []) {
-      // Photos lie apart, under their visits; the round is not asked for them.
-      if (isHandedIn(view, now)) void own.empty(subjectNow() ?? '', view.round.round).then(load)
+      if (isHandedIn(view, now)) void emptied(view.round.round)
     }
   })
 
-  const { drafts, open, change, throwAway, readingsAt, end, endSuspended } = visits
+  const { drafts, isKept, open, change, throwAway, readingsAt, end, endSuspended, handIn } = visits
   return {
-    ...{ drafts, open, change, throwAway, readingsAt, end, endSuspended },
+    ...{ drafts, isKept, open, change, throwAway, readingsAt, end, endSuspended, handIn },
     rounds,
     shown: computed(() => rounds.value?.find(({ round }) => round.round === chosen.value) ?? rounds.value?.[0] ?? null),
     show(round) {

@@ -1,29 +1,25 @@
 /** Visits: what is noted of visits that are not ended, as a signal, and ending one. Part of `rounds.ts`. */
-import { type ReadonlySignal, signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
 import type { ReadingEntry } from '#client/domain/outbox-entry.ts'
 import { countsOn } from '#client/domain/round.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
-import {
-  newVisitDraft,
-  outcomeOf,
-  type VisitDraft,
-  type VisitDraftChange,
-  withCode,
-} from '#client/domain/visit-draft.ts'
-import { refusalOf, type SaveRefusal } from '#client/store/outbox.ts'
+import { outcomeOf, saysMore, type VisitDraft, type VisitDraftChange, withCode } from '#client/domain/visit-draft.ts'
+import type { SaveRefusal } from '#client/store/outbox.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { recordVisit } from '#client/store/record-visit.ts'
-import { createVisitDrafts } from '#client/store/visit-drafts.ts'
 import type { Models } from '#client/ui/models/models.ts'
+import { createVisitNotes, type NotedAt } from '#client/ui/models/visit-notes.ts'
 import { whereaboutsOf } from '#client/ui/models/whereabouts.ts'
 import { serialOf } from '#shared/domain/meter.ts'
-import { SLIP_BYTES, slipText } from '#shared/domain/slip.ts'
-import { type Lack, lacksOf } from '#shared/domain/visit.ts'
+import { isWithoutReading, type Lack, lacksOf, type Position } from '#shared/domain/visit.ts'
+import type { CalendarDate } from '#shared/lib/calendar-date.ts'
 import type { RoundData } from '#shared/wire/rounds.ts'
 
 export type Visits = {
   /** What is noted of visits that are not ended; null until it was read. */
   drafts: ReadonlySignal<VisitDraft[] | null>
+  /** Whether what is noted there is on this phone; else it stands on the screen alone, until it is or the visit ends. */
+  isKept(draft: VisitDraft): boolean
   loadDrafts(): Promise<void>
   /** The draft of a visit, made if there is none. */
   open(round: string, account: string): Promise<VisitDraft>
@@ -36,8 +32,10 @@ export type Visits = {
   isFoundRead(round: RoundData, account: string): boolean
   /** Ends a visit at each of these dwellings because visits are suspended (A8); stops at the first that is not kept. */
   endSuspended(round: RoundData, accounts: readonly string[]): Promise<EndRefusal | null>
-  /** Ends a visit with what is noted of it; null when it is on this phone, else why it is not. */
+  /** Ends a visit with what is noted of it; null when it is on this phone, else why it is not. One at a time for each dwelling. */
   end(visit: EndingVisit): Promise<EndRefusal | null>
+  /** Ends a visit of which the round or the dwelling left this phone, with what is noted, whatever it lacks: the server knows (R2). */
+  handIn(draft: VisitDraft): Promise<SaveRefusal | null>
 }
 
 /** `isRead`: every meter was read, so that no code says why not. */
@@ -46,83 +44,104 @@ export type EndingVisit = { round: RoundData; account: string; isRead: boolean }
 /** The storage, or what the visit must say and does not: nothing was saved, and all that was noted stays. */
 export type EndRefusal = SaveRefusal | Lack
 
+type Outcome = ReturnType<typeof outcomeOf>
+
 export function createVisits(models: Models): Visits {
   const { store, kept, messages, present } = models
-  const notes = createVisitDrafts(store.database)
+  const notes = createVisitNotes(models)
   const photos = createPhotos(store.database)
-  const drafts = signal<VisitDraft[] | null>(null)
-
-  const subjectNow = (): string => kept.session.peek()?.subject ?? ''
-  const newDraft = () => ({
-    id: crypto.randomUUID(),
-    slip: slipText(crypto.getRandomValues(new Uint8Array(SLIP_BYTES))),
-  })
-
-  async function open(round: string, account: string): Promise<VisitDraft> {
-    const key = { subject: subjectNow(), round, account }
-    const now = present.now.peek()
-    const draft = await notes.open(key, newDraft, now).catch((failure: unknown) => {
-      unlessRefused(failure)
-      // No room even for that: it stands on the screen alone, and is kept when the visit is (faults/D4).
-      return draftOf(round, account) ?? newVisitDraft(key, { ...newDraft(), now })
-    })
-    keepShown(draft)
-    return draft
-  }
-
-  function keepShown(draft: VisitDraft): void {
-    drafts.value = [...without(draft.id), draft]
-  }
+  const ending = new Map<string, Promise<EndRefusal | null>>()
 
   const draftOf = (round: string, account: string): VisitDraft | undefined =>
-    drafts.peek()?.find((one) => one.round === round && one.account === account)
+    notes.drafts.peek()?.find((one) => one.round === round && one.account === account)
 
-  const without = (id: string): VisitDraft[] => (drafts.peek() ?? []).filter((draft) => draft.id !== id)
+  const readSince = (day: CalendarDate, account: string): ReadingEntry[] =>
+    kept.entries
+      .peek()
+      .filter((entry) => entry.account === account && entry.state !== 'discarded' && entry.item.readOn >= day)
 
   function readingsAt(round: RoundData, account: string): ReadingEntry[] {
     const counts = countsOn(round, kept.visits.peek())
     return kept.entries.peek().filter((entry) => entry.account === account && counts(entry))
   }
 
-  async function end({ round, account, isRead }: EndingVisit): Promise<EndRefusal | null> {
-    const draft = await open(round.round, account)
-    const taken = (await photos.of({ account, fact: draft.id })).map(({ sha256 }) => sha256)
-    const readings = readingsAt(round, account).map(({ id, item }) => ({ id, register: item.register }))
-    const outcome = outcomeOf(draft, { readings, photos: taken, isRead })
-    const [lack] = lacksOf(outcome)
-    if (lack !== undefined) return lack
-    const today = dateAt(kept.utilityOf(account)?.offsets ?? [], present.now.peek())
-    const { id, subject } = draft
-    const position = await whereaboutsOf(models).at(account)
-    const place = position === null ? {} : { position }
-    const saved = await recordVisit(models, { ...outcome, ...place, account, round: round.round, id, subject }, today)
+  const photosOf = async ({ account, id }: VisitDraft): Promise<string[]> =>
+    (await photos.of({ account, fact: id })).map(({ sha256 }) => sha256)
+
+  const dayAt = (account: string, at: number): CalendarDate => dateAt(kept.utilityOf(account)?.offsets ?? [], at)
+
+  async function told(draft: VisitDraft, { round, account, isRead }: EndingVisit): Promise<Outcome> {
+    const readings = readingsAt(round, account).map(idAndRegister)
+    return outcomeOf(draft, { readings, photos: await photosOf(draft), isRead })
+  }
+
+  async function save(
+    { id, subject, round, account }: VisitDraft,
+    outcome: Outcome & { position?: Position },
+    day: CalendarDate,
+  ): Promise<SaveRefusal | null> {
+    const saved = await recordVisit(models, { ...outcome, account, round, id, subject }, day)
     if (!saved.ok) return saved.refusal
     kept.took([saved.value])
-    drafts.value = without(id)
-    messages.say({ type: 'changed', what: 'outbox' })
-    void models.schedule.saved()
     return null
   }
 
+  function tellSaved(): void {
+    messages.say({ type: 'changed', what: 'outbox' })
+    void models.schedule.saved()
+  }
+
+  /** An ended visit there says all of it: a second tap. */
+  function isSaid(draft: VisitDraft, { readings, photos: taken }: Outcome): boolean {
+    const last = kept.visits
+      .peek()
+      .findLast(({ account, item }) => account === draft.account && item.round === draft.round)
+    if (last === undefined || last.state === 'discarded' || isWithoutReading(last.item.codes)) return false
+    return !saysMore(draft, taken?.length ?? 0) && readings.every((id) => last.item.readings.includes(id))
+  }
+
+  async function endOne(visit: EndingVisit): Promise<EndRefusal | null> {
+    const { account } = visit
+    const at: NotedAt = { round: visit.round.round, account }
+    const whereabouts = whereaboutsOf(models)
+    if (whereabouts.isOn.peek()) {
+      const [lack] = lacksOf(await told(await notes.open(at), visit))
+      if (lack !== undefined) return lack
+    }
+    // Seconds may pass here, in which more is noted.
+    const position = await whereabouts.at(account)
+    const refusal = await notes.end<EndRefusal>(at, async (draft) => {
+      const outcome = await told(draft, visit)
+      const [lack] = lacksOf(outcome)
+      if (lack !== undefined) return lack
+      if (isSaid(draft, outcome)) return null
+      const place = position === null ? {} : { position }
+      return await save(draft, { ...outcome, ...place }, dayAt(account, present.now.peek()))
+    })
+    if (refusal === null) tellSaved()
+    return refusal
+  }
+
+  function end(visit: EndingVisit): Promise<EndRefusal | null> {
+    const name = `${kept.session.peek()?.subject ?? ''} ${visit.round.round} ${visit.account}`
+    const underway = ending.get(name) ?? endOne(visit).finally(() => ending.delete(name))
+    ending.set(name, underway)
+    return underway
+  }
+
   return {
-    drafts,
-    open,
+    drafts: notes.drafts,
+    isKept: notes.isKept,
+    loadDrafts: notes.load,
+    open: (round, account) => notes.open({ round, account }),
+    change: notes.change,
     readingsAt,
-
-    async loadDrafts() {
-      const subject = kept.session.peek()?.subject
-      drafts.value = subject === undefined ? [] : await notes.list(subject)
-    },
-
-    async change(draft, change) {
-      keepShown({ ...draft, ...change })
-      await notes.change(draft, change, present.now.peek()).catch(unlessRefused)
-    },
+    end,
 
     async throwAway(draft) {
-      for (const photo of await photos.of({ account: draft.account, fact: draft.id })) await photos.remove(photo)
-      await notes.end(draft)
-      drafts.value = without(draft.id)
+      await notes.throwAway(draft, async () => {
+        for (const photo of await photos.of({ account: draft.account, fact: draft.id })) await photos.remove(photo)
+      })
       messages.say({ type: 'changed', what: 'photos' })
     },
 
@@ -132,14 +151,25 @@ export function createVisits(models: Models): Visits {
       return draft?.found.every(({ serial }) => read.has(serial)) ?? true
     },
 
-    end,
+    async handIn(noted) {
+      const refusal = await notes.end<SaveRefusal>(noted, async (draft) => {
+        const taken = await photosOf(draft)
+        if (!saysMore(draft, taken.length)) return null
+        const day = dayAt(draft.account, draft.updatedAt)
+        const named = new Set(kept.visits.peek().flatMap(({ item }) => item.readings))
+        const readings = readSince(day, draft.account)
+          .filter(({ id }) => !named.has(id))
+          .map(idAndRegister)
+        return await save(draft, outcomeOf(draft, { readings, photos: taken, isRead: false }), day)
+      })
+      if (refusal === null) tellSaved()
+      return refusal
+    },
 
     async endSuspended(round, accounts) {
       for (const account of accounts) {
-        const draft = await open(round.round, account)
-        const change = { codes: withCode(draft.codes, 'A8', true) }
-        keepShown({ ...draft, ...change })
-        await notes.change(draft, change, present.now.peek()).catch(unlessRefused)
+        const draft = await notes.open({ round: round.round, account })
+        await notes.change(draft, { codes: withCode(draft.codes, 'A8', true) })
         const refusal = await end({ round, account, isRead: false })
         if (refusal !== null) return refusal
       }
@@ -148,7 +178,4 @@ export function createVisits(models: Models): Visits {
   }
 }
 
-/** What the storage refuses is said where something is saved; anything else is a fault. */
-export function unlessRefused(failure: unknown): void {
-  if (refusalOf(failure) === null) throw failure
-}
+const idAndRegister = ({ id, item }: ReadingEntry) => ({ id, register: item.register })

@@ -45,3 +45,12 @@ test('a visit of which something was noted and that never ended is left too; one
   expect(eveningOf(DAY, [], [], [looked, noted]).notEnded).toEqual([noted])
   expect(isNothingLeft(eveningOf(DAY, [], [], [noted]))).toBe(false)
 })
+
+test('a visit of which only a photo was taken is not ended either, and its photo is left', () => {
+  const looked = newVisitDraft(KEY, { id: 'v-1', slip: 'K7Q2M9', now: NOON })
+  const photo = aPhoto({ account: KEY.account, kind: 'visits', fact: looked.id })
+
+  const evening = eveningOf(DAY, [], [photo, aPhoto()], [looked, { ...looked, id: 'v-2' }])
+
+  expect(evening.notEnded).toEqual([looked])
+})

@@ -1,11 +1,14 @@
 /** Rounds: a cache by person, time and epoch, which goes with its person and never takes a reading along. */
 import { expect, test } from 'vitest'
+import { createPhotos } from '#client/store/photos.ts'
 import { createRounds } from '#client/store/rounds.ts'
+import { createVisitDrafts } from '#client/store/visit-drafts.ts'
 import { DEFAULT_THRESHOLDS } from '#shared/domain/thresholds.ts'
 import type { UtilityData } from '#shared/wire/account-data.ts'
 import type { RoundData, RoundDwelling, RoundsReply } from '#shared/wire/rounds.ts'
 import { createTestDevice, createTestStore, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
+import { aPhoto, BYTES } from '#test/support/test-photo.ts'
 
 const BOTA = 'staff:bota'
 const ROUND = 'astana-20261120-1'
@@ -211,6 +214,37 @@ test('[security/K4] of a round that was handed in no dwelling stays, and it is n
   ])
   await rounds.take(reply({ rounds: [data('1-2')], now: NOON + 1 }))
   expect(await rounds.list(BOTA)).toEqual([data('1-2')])
+})
+
+test.each([
+  ['something is noted', { codes: ['T1' as const] }, 0],
+  ['a photo was taken', {}, 1],
+])('a round stays while %s of a visit that was never handed in', async (_, change, photos) => {
+  const { rounds, store } = await signedIn()
+  const [drafts, account] = [createVisitDrafts(store.database, store.ballast), DWELLING.account]
+  const key = { subject: BOTA, round: ROUND, account }
+  await drafts.change(key, () => ({ id: 'visit-1', slip: 'K7Q2M9' }), change, NOON)
+  for (let nth = 0; nth < photos; nth += 1) {
+    await createPhotos(store.database).keep(aPhoto({ account, kind: 'visits', fact: 'visit-1', subject: BOTA }), BYTES)
+  }
+
+  expect(await rounds.empty(BOTA, ROUND)).toBe(false)
+  expect(await rounds.list(BOTA)).toEqual([data('1-1')])
+
+  await drafts.end(key)
+  expect(await rounds.empty(BOTA, ROUND)).toBe(true)
+})
+
+test('a round goes of which a visit was only looked at, or something is noted by somebody else or on another', async () => {
+  const { rounds, store } = await signedIn()
+  const drafts = createVisitDrafts(store.database, store.ballast)
+  const make = () => ({ id: crypto.randomUUID(), slip: 'K7Q2M9' })
+  const key = { subject: BOTA, round: ROUND, account: DWELLING.account }
+  await drafts.open(key, make, NOON)
+  await drafts.change({ ...key, round: `${ROUND}0` }, make, { codes: ['T1'] }, NOON)
+  await drafts.change({ ...key, subject: 'staff:daniyar' }, make, { codes: ['T1'] }, NOON)
+
+  expect(await rounds.empty(BOTA, ROUND)).toBe(true)
 })
 
 test('[faults/D11] a round that an earlier version kept whole is still there', async () => {

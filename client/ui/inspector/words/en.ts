@@ -92,6 +92,7 @@ export const en: InspectorWords = {
     end: 'End the visit',
     ended: 'Visit saved on this phone',
     notSaved: 'The visit was not saved. Free some space on the phone and try again.',
+    notKept: 'The phone is full: what is noted stands on this screen alone. End the visit before you close the app.',
   },
   suspended: {
     title: (from, until) => `Visits are suspended from ${from} until ${until}.`,
@@ -111,6 +112,8 @@ export const en: InspectorWords = {
     ask: 'Send and ask the utility',
     asking: 'Asking…',
     notEnded: 'A visit that is not ended',
+    notHere: 'It is no longer on a round on this phone.',
+    handIn: 'Hand in as it is',
     giveUp: 'Give up what was noted?',
     giveUpText: 'Its notes and photos go; readings stay.',
     what: 'What waits, and why',

@@ -71,6 +71,7 @@ export type InspectorWords = {
     /** Said, not shown. */
     ended: string
     notSaved: string
+    notKept: string
   }
   suspended: {
     title(from: string, until: string): string
@@ -90,6 +91,8 @@ export type InspectorWords = {
     ask: string
     asking: string
     notEnded: string
+    notHere: string
+    handIn: string
     giveUp: string
     giveUpText: string
     what: string
@@ -223,6 +226,7 @@ export const kk: InspectorWords = {
     end: 'Келуді аяқтау',
     ended: 'Келу осы телефонда сақталды',
     notSaved: 'Келу сақталмады. Телефонда орын босатып, қайталап көріңіз.',
+    notKept: 'Телефонда орын жоқ: белгіленгені әзірге тек экранда. Қолданбаны жаппай тұрып, келуді аяқтаңыз.',
   },
   suspended: {
     title: (from, until) => `Бару ${from} бастап ${until} дейін тоқтатылды.`,
@@ -242,6 +246,8 @@ export const kk: InspectorWords = {
     ask: 'Жіберіп, тексеру',
     asking: 'Тексерілуде…',
     notEnded: 'Аяқталмаған келу',
+    notHere: 'Ол бұл телефондағы аралауда енді жоқ.',
+    handIn: 'Сол күйінде жіберу',
     giveUp: 'Белгіленгеннен бас тартасыз ба?',
     giveUpText: 'Ескертпелер мен фотолар жойылады, көрсеткіштер қалады.',
     what: 'Не күтіп тұр және неге',
