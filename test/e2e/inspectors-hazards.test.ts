@@ -1,4 +1,4 @@
-/** Inspectors' hazards: two phones on one round, a resident who sends meanwhile, suspended visits, an ended phone, a sign-in that ran out, no room for photos. */
+/** Inspectors' hazards: two phones on one round, a resident who sends meanwhile, suspended visits, a round that was closed, an ended phone, a sign-in that ran out, no room for photos. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -153,6 +153,30 @@ test('[faults/A6] a phone that is ended hands in what it holds, to be looked at,
     expect(new Set(rows.map(({ status, reason }) => `${status} ${reason}`))).toEqual(new Set(['held revoked']))
   }, PATIENCE)
   await bota.page.getByText('There is no round on this phone').waitFor({ timeout: PATIENCE })
+})
+
+test('[R2] what was noted at a door whose round the office closed meanwhile is handed in as it is, with its photo', async () => {
+  const { page } = await aPhoneOf('bota')
+  await page.getByRole('link', { name: 'Take the reading' }).click()
+  await page.locator('#face-0').waitFor()
+  const account = decodeURIComponent(accountOn(page)!)
+  await page.getByRole('link', { name: 'Note something' }).click()
+  await page.getByText('Seal broken or missing').click()
+  await page.locator('.photo-take input').setInputFiles(await aPicture(1))
+  await page.locator('.photo img').waitFor()
+  await server.beside((storage) => storage.write((queries) => queries.rounds.close(round.round, Date.parse(ROUND_DAY))))
+  await page.goto(server.url)
+  await page.getByText('There is no round on this phone').waitFor({ timeout: PATIENCE })
+
+  await page.goto(new URL('/evening', server.url).href)
+  await page.getByText(`${account}. It is no longer on a round on this phone.`).waitFor()
+  await page.getByRole('button', { name: `Hand in as it is: ${account}` }).click()
+
+  await hasAll(page)
+  const [visit, ...others] = await server.beside((storage) => storage.visits.of(round.round))
+  expect(others).toEqual([])
+  expect(visit).toMatchObject({ account, codes: 'T1', status: 'held', visited_on: round.day })
+  expect(JSON.parse(visit!.payload).photos).toHaveLength(1)
 })
 
 test('an inspector’s sign-in that ran out loses nothing: it is said, the name signs in again, and all is handed in', async () => {

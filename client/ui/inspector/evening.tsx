@@ -128,10 +128,10 @@ function tallyText({ readings, visits, photos }: Tally): string {
   ].join(' · ')
 }
 
-function placeIn(models: Models, { round, account }: { round: string; account: string }): string {
+function placeIn(models: Models, { round, account }: { round: string; account: string }): string | null {
   const view = roundsOf(models).rounds.value?.find((one) => one.round.round === round)
   const here = view?.dwellings.find(({ dwelling }) => dwelling.account === account)
-  if (!here) return account
+  if (!here) return null
   const { street, house, flat } = here.dwelling.address
   return [street, house, flat === null ? null : inspectorWords.value.round.flat(flat)].filter(Boolean).join(', ')
 }
