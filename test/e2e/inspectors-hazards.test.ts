@@ -169,8 +169,10 @@ test('[R2] what was noted at a door whose round the office closed meanwhile is h
   await page.getByText('There is no round on this phone').waitFor({ timeout: PATIENCE })
 
   await page.goto(new URL('/evening', server.url).href)
-  await page.getByText(`${account}. It is no longer on a round on this phone.`).waitFor()
+  const leftBehind = page.getByText(`${account}. It is no longer on a round on this phone.`)
+  await leftBehind.waitFor()
   await page.getByRole('button', { name: `Hand in as it is: ${account}` }).click()
+  await leftBehind.waitFor({ state: 'detached' })
 
   await hasAll(page)
   const [visit, ...others] = await server.beside((storage) => storage.visits.of(round.round))

@@ -95,10 +95,13 @@ function LeftBehind({ draft: { account }, onHandIn }: LeftBehindProps) {
   const { evening: say } = inspectorWords.value
   return (
     <>
-      <p class="row-link-text">
-        {say.notEnded}
-        <span class="row-link-line">{`${account}. ${say.notHere}`}</span>
-      </p>
+      <div class="row-link">
+        <Icon name="draft" />
+        <span class="row-link-text">
+          {say.notEnded}
+          <span class="row-link-line">{`${account}. ${say.notHere}`}</span>
+        </span>
+      </div>
       <button type="button" class="button" aria-label={`${say.handIn}: ${account}`} onClick={onHandIn}>
         {say.handIn}
       </button>
