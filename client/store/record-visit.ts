@@ -1,6 +1,8 @@
-/** Record visit: turns the outcome of a visit into a saved visit. What it returns is on disk; what it refuses is not. */
+/** Record visit: turns the outcome of a visit into a saved visit, and finds the last. What it returns is on disk; what it refuses is not. */
 import { hashOf } from '#client/domain/facts.ts'
-import type { VisitEntry } from '#client/domain/outbox-entry.ts'
+import { isVisit, type VisitEntry } from '#client/domain/outbox-entry.ts'
+import type { VisitDraftKey } from '#client/domain/visit-draft.ts'
+import type { Database } from '#client/store/db.ts'
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import type { RecordReadings } from '#client/store/record.ts'
 import type { Store } from '#client/store/store.ts'
@@ -31,4 +33,23 @@ export async function recordVisit(
   const facts: { readonly [key: string]: unknown } = visit
   const item = { ...facts, hash: await hashOf(facts, record.digest) } as VisitItem
   return await store.outbox.saveVisit(item, deviceTime.at)
+}
+
+/** The visit saved last at that dwelling on that round, in whichever tab. */
+export async function lastVisit(
+  database: Database,
+  { subject, round, account }: VisitDraftKey,
+): Promise<VisitEntry | null> {
+  const range: [[string, string], [string, string]] = [
+    [account, ''],
+    [account, '\uffff'],
+  ]
+  const rows = await database.use((db) =>
+    db.outbox
+      .where('[account+id]')
+      .between(...range)
+      .toArray(),
+  )
+  const visits = rows.filter(isVisit).filter((visit) => visit.subject === subject && visit.item.round === round)
+  return visits.toSorted((a, b) => a.seq - b.seq).at(-1) ?? null
 }

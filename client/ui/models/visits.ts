@@ -6,7 +6,7 @@ import { dateAt } from '#client/domain/utility-time.ts'
 import { outcomeOf, saysMore, type VisitDraft, type VisitDraftChange, withCode } from '#client/domain/visit-draft.ts'
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import { createPhotos } from '#client/store/photos.ts'
-import { recordVisit } from '#client/store/record-visit.ts'
+import { lastVisit, recordVisit } from '#client/store/record-visit.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import { createVisitNotes, type NotedAt } from '#client/ui/models/visit-notes.ts'
 import { whereaboutsOf } from '#client/ui/models/whereabouts.ts'
@@ -55,11 +55,6 @@ export function createVisits(models: Models): Visits {
   const draftOf = (round: string, account: string): VisitDraft | undefined =>
     notes.drafts.peek()?.find((one) => one.round === round && one.account === account)
 
-  const readSince = (day: CalendarDate, account: string): ReadingEntry[] =>
-    kept.entries
-      .peek()
-      .filter((entry) => entry.account === account && entry.state !== 'discarded' && entry.item.readOn >= day)
-
   function readingsAt(round: RoundData, account: string): ReadingEntry[] {
     const counts = countsOn(round, kept.visits.peek())
     return kept.entries.peek().filter((entry) => entry.account === account && counts(entry))
@@ -91,13 +86,12 @@ export function createVisits(models: Models): Visits {
     void models.schedule.saved()
   }
 
-  /** An ended visit there says all of it: a second tap. */
-  function isSaid(draft: VisitDraft, { readings, photos: taken }: Outcome): boolean {
-    const last = kept.visits
-      .peek()
-      .findLast(({ account, item }) => account === draft.account && item.round === draft.round)
-    if (last === undefined || last.state === 'discarded' || isWithoutReading(last.item.codes)) return false
-    return !saysMore(draft, taken?.length ?? 0) && readings.every((id) => last.item.readings.includes(id))
+  /** An ended visit there says all of it: a second tap, or another tab. */
+  async function isSaid(draft: VisitDraft, { readings, photos: taken }: Outcome): Promise<boolean> {
+    if (saysMore(draft, taken?.length ?? 0)) return false
+    const last = await lastVisit(store.database, draft)
+    if (last === null || last.state === 'discarded' || isWithoutReading(last.item.codes)) return false
+    return readings.every((id) => last.item.readings.includes(id))
   }
 
   async function endOne(visit: EndingVisit): Promise<EndRefusal | null> {
@@ -114,7 +108,7 @@ export function createVisits(models: Models): Visits {
       const outcome = await told(draft, visit)
       const [lack] = lacksOf(outcome)
       if (lack !== undefined) return lack
-      if (isSaid(draft, outcome)) return null
+      if (await isSaid(draft, outcome)) return null
       const place = position === null ? {} : { position }
       return await save(draft, { ...outcome, ...place }, dayAt(account, present.now.peek()))
     })
@@ -157,7 +151,11 @@ export function createVisits(models: Models): Visits {
         if (!saysMore(draft, taken.length)) return null
         const day = dayAt(draft.account, draft.updatedAt)
         const named = new Set(kept.visits.peek().flatMap(({ item }) => item.readings))
-        const readings = readSince(day, draft.account)
+        const readings = kept.entries
+          .peek()
+          .filter(
+            ({ account, state, item }) => account === draft.account && state !== 'discarded' && item.readOn >= day,
+          )
           .filter(({ id }) => !named.has(id))
           .map(idAndRegister)
         return await save(draft, outcomeOf(draft, { readings, photos: taken, isRead: false }), day)

@@ -212,6 +212,21 @@ test.each([0, 1, 2, 3, 5, 8, 12, 20, 40])(
   },
 )
 
+test('[faults/D12] two tabs that end the same visit one after the other end it once', async () => {
+  const device = createTestDevice()
+  const [one, other] = [await aTab(device), await aTab(device)]
+  await withReading(one)
+  await other.kept.load()
+  await one.visits.open(ROUND.round, AT)
+  vi.spyOn(other.kept.visits, 'peek').mockReturnValue([]) // It has not heard of it yet.
+
+  await one.visits.end({ round: ROUND, account: AT, isRead: true })
+  await other.visits.end({ round: ROUND, account: AT, isRead: true })
+
+  const waiting = await device.store.outbox.waiting(BOTA)
+  expect(waiting.filter(({ item }) => 'codes' in item)).toHaveLength(1)
+})
+
 test('what was noted of a visit whose round left the phone is handed in as it is, with its readings and photos', async () => {
   const tab = await aTab()
   const { visits, kept, device, models, onScreen } = tab
