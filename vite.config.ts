@@ -14,10 +14,10 @@ function sourceTime(): number {
 }
 
 const INSPECTOR =
-  /ui\/(inspector|scan|staff)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|visit-notes|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/(staff-sync|keep-staff-files|passkeys)|wire\/(rounds|visits|passkeys)|node_modules\/@simplewebauthn/
+  /ui\/(inspector|scan|staff)|parts\/check-list|(domain|models|store)\/(round|rounds|record-visit|visit-entry|visit-draft|visit-drafts|visit-notes|visit-photos|found-meter|evening|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/(staff-sync|keep-staff-files|passkeys)|wire\/(rounds|visits|passkeys)|node_modules\/@simplewebauthn/
 /** What of it an inspector's first screen needs, so that a start waits for nothing else. */
 const ROUND =
-  /ui\/inspector\/(round|groups|rows?|blocks|later|search|progress|fieldwork|readiness-line|suspended|dwelling-text|basement|basement-mode|speech|wake-lock|words)|ui\/staff\/(passkey-offer|passkey-sentence|words)|ui\/scan\/(?!own-reader)|(domain|models|store)\/(round|rounds|record-visit|visit-draft|visit-drafts|visit-notes|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/keep-staff-files/
+  /ui\/inspector\/(round|groups|rows?|blocks|later|search|progress|fieldwork|readiness-line|suspended|dwelling-text|basement|basement-mode|speech|wake-lock|words)|ui\/staff\/(passkey-offer|passkey-sentence|words)|ui\/scan\/(?!own-reader)|(domain|models|store)\/(round|rounds|record-visit|visit-draft|visit-drafts|visit-notes|visit-photos|visits|search-round|position|whereabouts|scanned-serial|readiness|passkeys)\.ts|sync\/keep-staff-files/
 /** Reads barcodes where the browser does not; larger than the rest of the app together. */
 const READER = /ui\/scan\/own-reader|node_modules\/(barcode-detector|zxing-wasm)/
 /** What only the staff's phones keep (decision 16). */
@@ -25,11 +25,11 @@ const STAFF = new RegExp(`${INSPECTOR.source}|${READER.source}`)
 const RECORD =
   /resident\/record|ui\/entry|models\/(entry|register-entry|twice|account-entry|fact-photos|shrink-photo)|parts\/(meter-face|keypad|face-entry)|domain\/(which-digit|slip-candidates|plausibility)\.ts|words\/verdict/
 /** What is sent and what a round takes along ask for both: what is kept of photos, slips. */
-const KEPT = /(domain|store)\/photo(s|-entry)?\.ts|shared\/domain\/slip\.ts|sync\/staff-cache/
+const KEPT = /(domain|store)\/photo(s|-entry|-place)?\.ts|shared\/domain\/slip\.ts|sync\/staff-cache/
 /** What several of the later screens ask for. */
 const COMMON = /models\/photos|shared\/domain\/visit\.ts|parts\/dialog|resident\/failure-sentence/
 const SCREENS =
-  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|timeline|typed-word)|models\/slip-entry|words\/receipt-text/
+  /ui\/resident\/(?!frame|guard|home|join|account-tabs)|parts\/(bars|bar-scale|timeline|typed-word)|models\/(slip-entry|before-sign-out)|words\/receipt-text/
 /** What runs before the first screen's code does. */
 const BEGIN = /store\/(first-look|kept-rounds|walks|ended-when-left)|domain\/round-walk|words\/load-words|vite\/preload/
 /** What talks to the server, fetched after the first screen. */

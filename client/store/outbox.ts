@@ -18,6 +18,7 @@ import type { ClockDelta } from '#client/domain/utility-time.ts'
 import { type Ballast, isFull, withRoom } from '#client/store/ballast.ts'
 import { type Database, type Db, namesOf } from '#client/store/db.ts'
 import { nameOf, rowsAt } from '#client/store/outbox-rows.ts'
+import { deletePhotosOf } from '#client/store/photo-rows.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
@@ -49,9 +50,12 @@ export type Outbox = {
   saveVisit(item: VisitItem, now: Instant): Promise<Result<VisitEntry, SaveRefusal>>
   /** One transaction for all; events that no longer fit are left out. Returns how many rows changed. */
   apply(events: EntryEvent[], contact: Contact | null): Promise<number>
-  /** By the person's own will; false if it has been received meanwhile. `at` is the utility's time. */
+  /** By the person's own will, its photos with it; false if it has been received meanwhile. `at` is the utility's time. */
   discard(key: EntryKey, at: Instant): Promise<boolean>
-  /** `serverNow` comes from an answer just verified, never from the device's clock alone. Returns how many went. */
+  /**
+   * `serverNow` comes from an answer just verified, never from the device's clock alone. What a photo still waits for stays:
+   * without it the photo could not be sent. Returns how many went.
+   */
   prune(serverNow: Instant, epoch: string): Promise<number>
 }
 
@@ -120,14 +124,22 @@ export function createOutbox(database: Database, ballast: Ballast): Outbox {
 
     discard: ({ account, id }, at) =>
       database.use((db) =>
-        db.transaction('rw', db.outbox, async () => {
-          return (await applyAll(db, [{ account, id, event: { kind: 'discard', at } }])) > 0
+        db.transaction('rw', db.outbox, db.photos, db.photoBytes, async () => {
+          if ((await applyAll(db, [{ account, id, event: { kind: 'discard', at } }])) === 0) return false
+          await deletePhotosOf(db, { account, id })
+          return true
         }),
       ),
 
     prune: (serverNow, epoch) =>
       database.use((db) =>
-        db.transaction('rw', db.outbox, () => db.outbox.filter((entry) => isSpent(entry, serverNow, epoch)).delete()),
+        db.transaction('rw', db.outbox, db.photos, async () => {
+          const spent = await db.outbox.filter((entry) => isSpent(entry, serverNow, epoch)).primaryKeys()
+          const awaited = spent.length === 0 ? new Set() : await factsAwaited(db)
+          const gone = spent.filter(([account, id]) => !awaited.has(nameOf({ account, id })))
+          await db.outbox.bulkDelete(gone)
+          return gone.length
+        }),
       ),
   }
 }
@@ -149,6 +161,12 @@ async function applyAll(db: Db, events: readonly EntryEvent[]): Promise<number> 
   }
   await db.outbox.bulkPut([...changed.values()])
   return changes
+}
+
+/** Names of the readings and visits of which a photo waits. */
+async function factsAwaited(db: Db): Promise<Set<string>> {
+  const photos = await db.photos.filter(({ state }) => state === 'waiting').toArray()
+  return new Set(photos.map(({ account, fact }) => nameOf({ account, id: fact })))
 }
 
 function withChange(entry: OutboxEntry, change: OutboxChange): OutboxEntry {

@@ -4,7 +4,7 @@
  * Beginning and ending touch caches only; the outbox is no table of these transactions (faults/D15).
  */
 import type { Database, Db } from '#client/store/db.ts'
-import { forgetReceivedPhotos } from '#client/store/received-photos.ts'
+import { forgetReceivedPhotos } from '#client/store/photo-rows.ts'
 import type { Secret, Session } from '#client/store/settings.ts'
 import { forgetWalks } from '#client/store/walks.ts'
 import type { Instant } from '#shared/lib/clock.ts'

@@ -5,6 +5,7 @@
  * What a photo meets never touches a reading. It waits until an answer of the server pinned at sign-in names it (faults/G6).
  */
 import { afterFailure, type PhotoEntry } from '#client/domain/photo-entry.ts'
+import { goesByItself } from '#client/domain/photo-place.ts'
 import type { FlushReason } from '#client/domain/retry.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import type { Session } from '#client/store/settings.ts'
@@ -43,7 +44,7 @@ export function createSendPhotos(deps: SendPhotosDeps): SendPhotos {
     if (session === null) return { received: 0, remaining: 0, failure: null }
     const until = deps.monotonic() + budgetMs
     const sent = await underLock(deps.locks, () => sendAll(session, reason, until))
-    const remaining = (await photos.list(session.subject)).filter(isRetryable).length
+    const remaining = (await photos.waiting(session.subject)).filter(goesByItself).length
     return { ...(sent ?? { received: 0, failure: null }), remaining }
   }
 
@@ -104,5 +105,3 @@ const addressOf = ({ account, kind, fact, sha256 }: PhotoKey, subject: string): 
 
 const isSame = (a: PhotoKey, b: PhotoKey): boolean =>
   a.account === b.account && a.kind === b.kind && a.fact === b.fact && a.sha256 === b.sha256
-
-const isRetryable = ({ state, problem }: PhotoEntry): boolean => state === 'waiting' && problem === null

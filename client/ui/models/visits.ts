@@ -7,6 +7,7 @@ import { outcomeOf, saysMore, type VisitDraft, type VisitDraftChange, withCode }
 import type { SaveRefusal } from '#client/store/outbox.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { lastVisit, recordVisit } from '#client/store/record-visit.ts'
+import { type VisitPhotos, visitPhotos } from '#client/store/visit-photos.ts'
 import type { Models } from '#client/ui/models/models.ts'
 import { createVisitNotes, type NotedAt } from '#client/ui/models/visit-notes.ts'
 import { whereaboutsOf } from '#client/ui/models/whereabouts.ts'
@@ -60,14 +61,14 @@ export function createVisits(models: Models): Visits {
     return kept.entries.peek().filter((entry) => entry.account === account && counts(entry))
   }
 
-  const photosOf = async ({ account, id }: VisitDraft): Promise<string[]> =>
-    (await photos.of({ account, fact: id })).map(({ sha256 }) => sha256)
-
   const dayAt = (account: string, at: number): CalendarDate => dateAt(kept.utilityOf(account)?.offsets ?? [], at)
 
-  async function told(draft: VisitDraft, { round, account, isRead }: EndingVisit): Promise<Outcome> {
+  const photosOf = (draft: VisitDraft, day: CalendarDate): Promise<VisitPhotos> =>
+    visitPhotos(photos, draft, (at) => dayAt(draft.account, at) >= day)
+
+  function told(draft: VisitDraft, hashes: string[], { round, account, isRead }: EndingVisit): Outcome {
     const readings = readingsAt(round, account).map(idAndRegister)
-    return outcomeOf(draft, { readings, photos: await photosOf(draft), isRead })
+    return outcomeOf(draft, { readings, photos: hashes, isRead })
   }
 
   async function save(
@@ -83,6 +84,7 @@ export function createVisits(models: Models): Visits {
 
   function tellSaved(): void {
     messages.say({ type: 'changed', what: 'outbox' })
+    messages.say({ type: 'changed', what: 'photos' })
     void models.schedule.saved()
   }
 
@@ -99,16 +101,23 @@ export function createVisits(models: Models): Visits {
     const at: NotedAt = { round: visit.round.round, account }
     const whereabouts = whereaboutsOf(models)
     if (whereabouts.isOn.peek()) {
-      const [lack] = lacksOf(await told(await notes.open(at), visit))
+      const draft = await notes.open(at)
+      const { hashes } = await photosOf(draft, visit.round.day)
+      const [lack] = lacksOf(told(draft, hashes, visit))
       if (lack !== undefined) return lack
     }
     // Seconds may pass here, in which more is noted.
     const position = await whereabouts.at(account)
     const refusal = await notes.end<EndRefusal>(at, async (draft) => {
-      const outcome = await told(draft, visit)
-      const [lack] = lacksOf(outcome)
+      const taken = await photosOf(draft, visit.round.day)
+      const before = told(draft, taken.hashes, visit)
+      const [lack] = lacksOf(before)
       if (lack !== undefined) return lack
-      if (await isSaid(draft, outcome)) return null
+      if (await isSaid(draft, before)) return null
+      // There may be no room for those of the faces.
+      const outcome = told(draft, await taken.take(), visit)
+      const [lost] = lacksOf(outcome)
+      if (lost !== undefined) return lost
       const place = position === null ? {} : { position }
       return await save(draft, { ...outcome, ...place }, dayAt(account, present.now.peek()))
     })
@@ -147,9 +156,9 @@ export function createVisits(models: Models): Visits {
 
     async handIn(noted) {
       const refusal = await notes.end<SaveRefusal>(noted, async (draft) => {
-        const taken = await photosOf(draft)
-        if (!saysMore(draft, taken.length)) return null
         const day = dayAt(draft.account, draft.updatedAt)
+        const taken = await photosOf(draft, day)
+        if (!saysMore(draft, taken.hashes.length)) return null
         const named = new Set(kept.visits.peek().flatMap(({ item }) => item.readings))
         const readings = kept.entries
           .peek()
@@ -158,7 +167,7 @@ export function createVisits(models: Models): Visits {
           )
           .filter(({ id }) => !named.has(id))
           .map(idAndRegister)
-        return await save(draft, outcomeOf(draft, { readings, photos: taken, isRead: false }), day)
+        return await save(draft, outcomeOf(draft, { readings, photos: await taken.take(), isRead: false }), day)
       })
       if (refusal === null) tellSaved()
       return refusal

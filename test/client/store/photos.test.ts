@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { DAY } from '#client/domain/retry.ts'
 import { createPhotos } from '#client/store/photos.ts'
+import { createVisitDrafts } from '#client/store/visit-drafts.ts'
 import { createTestDevice, withReadings } from '#test/support/test-device.ts'
 import { aReceipt, NOON } from '#test/support/test-entry.ts'
 import { aPhoto, BYTES, withPhotos } from '#test/support/test-photo.ts'
@@ -103,4 +104,83 @@ test('[security/F10] at the sign-out photos that the server has go, those that w
 
   expect(await photos.list('s_1')).toEqual([kept[1]])
   expect([await photos.bytesOf(kept[0]!), await photos.bytesOf(kept[1]!)]).toEqual([null, expect.any(ArrayBuffer)])
+})
+
+test('[faults/G2] a reading that is discarded takes its photos along; one that was received keeps them', async () => {
+  const { device, photos, kept, receive } = await aPhone(2, 2)
+  const [first, second] = (await device.store.outbox.list('s_1')).map(({ account, id }) => ({ account, id }))
+
+  expect(await device.store.outbox.discard(first!, NOON)).toBe(true)
+
+  expect(await photos.list('s_1')).toEqual(kept.filter(({ fact }) => fact === second!.id))
+  expect(await photos.bytesOf(kept[0]!)).toBeNull()
+  expect(await device.store.outbox.heartbeat('s_1')).toMatchObject({ unsent: 1, unsentPhotos: 2 })
+
+  await receive()
+  expect(await device.store.outbox.discard(second!, NOON)).toBe(false)
+  expect(await photos.of({ account: second!.account, fact: second!.id })).toHaveLength(2)
+})
+
+test('[faults/G2] a reading of which a photo waits stays, however old, until the server has the photo', async () => {
+  const { device, photos, kept, receive } = await aPhone(2, 0)
+  const [, { account, id }] = (await device.store.outbox.list('s_1')) as [unknown, { account: string; id: string }]
+  const photo = aPhoto({ account, fact: id })
+  await photos.keep(photo, BYTES)
+  await receive()
+
+  const early = await device.store.outbox.prune(NOON + 100 * DAY, 'e_1')
+
+  expect([early, kept]).toEqual([1, []])
+  expect(await photos.due('s_1', NOON, 'asked')).toEqual([photo])
+
+  await photos.received(photo, NOON, 'e_1')
+  expect(await device.store.outbox.prune(NOON + 100 * DAY, 'e_1')).toBe(1)
+})
+
+test('of each photo that waits it is known what it was taken for', async () => {
+  const { device, photos, kept } = await aPhone(2, 1)
+  const { store } = device
+  const account = kept[0]!.account
+  await photos.received(kept[1]!, NOON, 'e_1')
+  const draft = await store.drafts.open({ subject: 's_1', account, serial: '22-7' }, ['day', 'night'], NOON)
+  const visit = { subject: 's_1', round: 'astana-1', account }
+  const noted = await createVisitDrafts(store.database).open(
+    visit,
+    () => ({ id: crypto.randomUUID(), slip: '7' }),
+    NOON,
+  )
+  await photos.keep(aPhoto({ fact: draft.ids.night!, takenAt: NOON + 1 }), BYTES)
+  await photos.keep(aPhoto({ kind: 'visits', fact: noted.id, takenAt: NOON + 2 }), BYTES)
+  await photos.keep(aPhoto({ takenAt: NOON + 3 }), BYTES)
+  await photos.keep(aPhoto({ subject: 's_2' }), BYTES)
+
+  const places = (await photos.waiting('s_1')).map(({ place }) => place)
+
+  const entry = (await store.outbox.list('s_1')).find(({ id }) => id === kept[0]!.fact)
+  expect(places).toEqual([
+    { kind: 'after', entry },
+    { kind: 'begun', serial: '22-7' },
+    { kind: 'noted' },
+    { kind: 'nowhere' },
+  ])
+})
+
+test('[faults/D4] photos are given to a visit with their bytes, or stay as they are where there is no room', async () => {
+  const { device, photos, kept } = await aPhone(1, 2)
+  const visit = { account: kept[0]!.account, kind: 'visits', fact: crypto.randomUUID() } as const
+  const moved = kept.map((photo) => ({ ...photo, ...visit }))
+
+  await photos.moveTo(visit, kept)
+
+  expect(await photos.list('s_1')).toEqual(moved)
+  expect([await photos.bytesOf(kept[0]!), await photos.bytesOf(moved[0]!)]).toEqual([null, expect.any(ArrayBuffer)])
+
+  await device.store.database.use(async (db) => {
+    db.photoBytes.hook('creating', () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    })
+  })
+  await expect(photos.moveTo({ ...visit, fact: crypto.randomUUID() }, moved)).rejects.toThrow()
+  expect(await photos.list('s_1')).toEqual(moved)
+  expect(await photos.bytesOf(moved[1]!)).not.toBeNull()
 })

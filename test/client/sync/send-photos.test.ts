@@ -4,7 +4,7 @@ import { DAY } from '#client/domain/retry.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { createTestDevice, withReadings } from '#test/support/test-device.ts'
 import { createTestNetwork, type Fault, json, noNetwork, page, problemAnswer } from '#test/support/test-network.ts'
-import { BYTES, withPhotos } from '#test/support/test-photo.ts'
+import { aPhoto, BYTES, withPhotos } from '#test/support/test-photo.ts'
 
 async function aPhone(readings = 1, each = 1) {
   const network = createTestNetwork()
@@ -161,4 +161,15 @@ test('[faults/V9] a restored server that lost a photo gets it again', async () =
   expect(before.toSorted()).toEqual(['received', 'waiting'])
   expect(await states()).toEqual(['received', 'received'])
   expect(network.photos.size).toBe(2)
+})
+
+test('what will not be sent by itself is not tried for again and again: a photo of a reading that is not saved', async () => {
+  const { sync, photos } = await aPhone()
+  await photos.keep(aPhoto(), BYTES)
+  await sync.run('start')
+
+  const report = await sync.sendPhotos('start')
+
+  expect(report).toEqual({ received: 1, remaining: 0, failure: null })
+  expect(await photos.waiting('s_1')).toMatchObject([{ place: { kind: 'nowhere' } }])
 })
