@@ -4,11 +4,13 @@
  */
 import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
+import type { PhotoEntry } from '#client/domain/photo-entry.ts'
 import type { RoundWalk } from '#client/domain/round-walk.ts'
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { CachedAccount, KeptRound, Setting } from '#client/store/db.ts'
 import { endedWhenLeft, type Page } from '#client/store/ended-when-left.ts'
 import { inOrder } from '#client/store/kept-rounds.ts'
+import type { OthersWaiting } from '#client/store/outbox-view.ts'
 import type { Session } from '#client/store/settings.ts'
 import { walksOf } from '#client/store/walks.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
@@ -18,8 +20,7 @@ export type FirstLook = {
   session: Session | null
   clock: ClockDelta | null
   entries: OutboxEntry[]
-  /** Readings without a receipt that belong to others: a number and no more (faults/A5). */
-  othersWaiting: number
+  othersWaiting: OthersWaiting
   isMarked: boolean
   drafts: Draft[]
   accounts: AccountData[]
@@ -33,7 +34,7 @@ const NOTHING: FirstLook = {
   session: null,
   clock: null,
   entries: [],
-  othersWaiting: 0,
+  othersWaiting: { readings: 0, photos: 0 },
   isMarked: false,
   drafts: [],
   accounts: [],
@@ -42,7 +43,7 @@ const NOTHING: FirstLook = {
   walks: {},
 }
 
-const TABLES = ['settings', 'outbox', 'drafts', 'accounts', 'utilities', 'rounds']
+const TABLES = ['settings', 'outbox', 'drafts', 'accounts', 'utilities', 'rounds', 'photos']
 
 /** Longer than this an opening may hang (faults/D10): the store goes on, which says so. */
 const LONGEST_WAIT = 2000
@@ -86,22 +87,25 @@ async function lookInto(db: IDBDatabase, page: Page, onStaff: () => void): Promi
     const all = <Row>(table: string): Promise<Row[]> => answerOf(transaction.objectStore(table).getAll())
     const reading = all<Setting>('settings')
     reading.then((settings) => sessionIn(settings)?.role !== undefined && onStaff()).catch(() => {}) // Said below.
-    const [settings, rows, drafts, accounts, utilities, rounds] = await Promise.all([
+    const [settings, rows, drafts, accounts, utilities, rounds, photos] = await Promise.all([
       reading,
       all<OutboxEntry>('outbox'),
       all<Draft>('drafts'),
       all<CachedAccount>('accounts'),
       all<UtilityData>('utilities'),
       all<KeptRound>('rounds'),
+      all<PhotoEntry>('photos'),
     ])
     const session = sessionIn(settings)
     const subject = session?.subject ?? null
+    const ofOthers = (all: readonly { subject: string; state: string }[], wanted: string): number =>
+      all.filter((row) => row.state === wanted && !isOwn(row)).length
     const isOwn = (row: { subject: string }): boolean => row.subject === subject
     return {
       session,
       clock: settingIn(settings, 'clock') as ClockDelta | null,
       entries: rows.filter(isOwn).sort((a, b) => a.seq - b.seq),
-      othersWaiting: rows.filter((row) => row.state === 'saved' && !isOwn(row)).length,
+      othersWaiting: { readings: ofOthers(rows, 'saved'), photos: ofOthers(photos, 'waiting') },
       isMarked: settingIn(settings, 'marked') === true,
       drafts: drafts.filter(isOwn),
       accounts: accounts.filter(isOwn).map(({ data }) => data),

@@ -1,4 +1,5 @@
 /** Outbox view: what may be seen of the outbox. Reads only; rows of another person are a number and nothing more (faults/A5). */
+import type { Table } from 'dexie'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import { type FlushReason, isDue } from '#client/domain/retry.ts'
 import type { Database } from '#client/store/db.ts'
@@ -16,6 +17,13 @@ export type Heartbeat = {
   oldestPhotoAt: Instant | null
 }
 
+/** What others left on this device: numbers and nothing more (faults/A5). */
+export type OthersWaiting = {
+  /** And visits. */
+  readings: number
+  photos: number
+}
+
 export type Due = { due: OutboxEntry[]; later: OutboxEntry[] }
 
 export type OutboxView = {
@@ -30,8 +38,7 @@ export type OutboxView = {
    */
   stand(subject: string, rows: readonly OutboxEntry[], unsent: number): Promise<boolean>
   waiting(subject: string): Promise<OutboxEntry[]>
-  /** Readings without a receipt on this phone that belong to others. */
-  othersWaiting(subject: string | null): Promise<number>
+  othersWaiting(subject: string | null): Promise<OthersWaiting>
   /** What every request tells the utility of this phone (protocol §5). `saved`: the person's waiting rows, where they were just read. */
   heartbeat(subject: string, saved?: readonly OutboxEntry[]): Promise<Heartbeat>
   /** The greatest commit number among this person's receipts of an epoch, with its receipt as proof (protocol §10). */
@@ -77,10 +84,14 @@ export function createOutboxView(database: Database): OutboxView {
     othersWaiting: (subject) =>
       database.use(async (db) => {
         // By the index alone: the rows, of which there may be hundreds, are not read for a number.
-        const kinds = (await db.outbox.orderBy('[subject+state]').uniqueKeys()) as unknown as [string, string][]
-        const others = kinds.filter(([whose, state]) => state === 'saved' && whose !== subject)
-        const counts = others.map((kind) => db.outbox.where('[subject+state]').equals(kind).count())
-        return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+        const ofOthers = async (table: Table, wanted: string): Promise<number> => {
+          const kinds = (await table.orderBy('[subject+state]').uniqueKeys()) as unknown as [string, string][]
+          const others = kinds.filter(([whose, state]) => state === wanted && whose !== subject)
+          const counts = others.map((kind) => table.where('[subject+state]').equals(kind).count())
+          return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+        }
+        const [readings, photos] = await Promise.all([ofOthers(db.outbox, 'saved'), ofOthers(db.photos, 'waiting')])
+        return { readings, photos }
       }),
     async heartbeat(subject, rows) {
       const [saved, photos] = await Promise.all([

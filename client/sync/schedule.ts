@@ -8,6 +8,7 @@ import { utilityNow } from '#client/domain/utility-time.ts'
 import type { Store } from '#client/store/store.ts'
 import type { FlushReport } from '#client/sync/flush.ts'
 import type { Messages } from '#client/sync/messages.ts'
+import type { PhotosReport } from '#client/sync/send-photos.ts'
 import type { Sync } from '#client/sync/sync.ts'
 import type { Clock, Instant } from '#shared/lib/clock.ts'
 
@@ -28,10 +29,14 @@ export type ScheduleDeps = {
   registerSync: ((tag: string) => Promise<void>) | null
 }
 
+export type SentAll = { sent: FlushReport; photos: PhotosReport }
+
 export type Schedule = {
   start(): Promise<FlushReport>
   /** A person pressed the button. */
   sendNow(): Promise<FlushReport>
+  /** The same, and waits for the photos too: what is still here after it did not get through. */
+  sendAll(): Promise<SentAll>
   saved(): Promise<FlushReport>
   signedIn(): Promise<FlushReport>
   stop(): void
@@ -50,7 +55,7 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   let wanted: FlushReason = 'timer'
   let pulledAt: Instant | null = null
   let stopped = false
-  let sendingPhotos: Promise<void> | null = null
+  let sendingPhotos: Promise<PhotosReport> | null = null
   let photosLeft = 0
   /** Somebody signed in or asked, and what the server says of them has not come yet. */
   let isPullOwed = false
@@ -91,8 +96,8 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     }
   }
 
-  /** Not waited for by anybody: a reading that is saved meanwhile goes at once. */
-  function photos(reason: FlushReason): Promise<void> {
+  /** No reading waits for it: one that is saved meanwhile goes at once. */
+  function photos(reason: FlushReason): Promise<PhotosReport> {
     sendingPhotos ??= sendPhotos(reason).finally(() => {
       sendingPhotos = null
     })
@@ -100,12 +105,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
   }
 
   /** Until nothing gets through any more, since readings received meanwhile let their photos go. */
-  async function sendPhotos(reason: FlushReason): Promise<void> {
-    const { received, remaining } = await sync.sendPhotos(reason)
+  async function sendPhotos(reason: FlushReason): Promise<PhotosReport> {
+    const report = await sync.sendPhotos(reason)
+    const { received, remaining } = report
     if (remaining > 0 && photosLeft === 0) await askBrowser()
     photosLeft = remaining
-    if (received > 0 && remaining > 0) return await sendPhotos(reason)
+    if (received > 0 && remaining > 0) return withEarlier(report, await sendPhotos(reason))
     if (remaining > 0) setTimer(await ownWait())
+    return report
   }
 
   async function refresh(report: FlushReport): Promise<void> {
@@ -191,6 +198,14 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
       return report
     },
     sendNow: () => run('asked'),
+    async sendAll() {
+      const sent = await run('asked')
+      const begun = await sendingPhotos
+      if (begun !== null && begun.failure !== null) return { sent, photos: begun }
+      // Those begun before may have left out what only somebody who asks sends again at once.
+      const asked = await photos('asked')
+      return { sent, photos: begun === null ? asked : withEarlier(begun, asked) }
+    },
     async saved() {
       await askBrowser()
       return run('saved')
@@ -203,3 +218,8 @@ export function createSchedule(deps: ScheduleDeps): Schedule {
     },
   }
 }
+
+const withEarlier = ({ received }: PhotosReport, later: PhotosReport): PhotosReport => ({
+  ...later,
+  received: received + later.received,
+})

@@ -104,8 +104,7 @@ function eveningNow(models: Models): EveningOf {
 }
 
 async function askUtility(models: Models): Promise<Answer> {
-  const sent = await models.schedule.sendNow()
-  await models.sync.sendPhotos('asked')
+  const { sent } = await models.schedule.sendAll()
   const asked = sent.failure === null ? await models.sync.askStatus('all') : { reopened: 0, failure: sent.failure }
   if (asked.failure !== null) return { kind: 'not-asked', why: staffFailure(asked.failure) }
   if (sent.outcome !== 'done' || asked.reopened > 0) return { kind: 'not-asked', why: null }

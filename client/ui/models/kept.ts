@@ -11,6 +11,7 @@ import {
 import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { FirstLook } from '#client/store/first-look.ts'
 import { refusalOf } from '#client/store/outbox.ts'
+import type { OthersWaiting } from '#client/store/outbox-view.ts'
 import type { Session } from '#client/store/settings.ts'
 import type { Store } from '#client/store/store.ts'
 import type { Message, Messages } from '#client/sync/messages.ts'
@@ -27,7 +28,7 @@ export type Kept = {
   /** Own readings and visits without a receipt. */
   waiting: ReadonlySignal<OutboxEntry[]>
   drafts: ReadonlySignal<Draft[]>
-  othersWaiting: ReadonlySignal<number>
+  othersWaiting: ReadonlySignal<OthersWaiting>
   /** Somebody signed in here, and the storage was not cleared since (faults/D3). */
   isMarked: ReadonlySignal<boolean>
   clock: ReadonlySignal<ClockDelta | null>
@@ -54,7 +55,7 @@ export function createKept(store: Store, messages: Messages): Kept {
   const utilities = signal<UtilityData[]>([])
   const rows = signal<OutboxEntry[]>([])
   const drafts = signal<Draft[]>([])
-  const othersWaiting = signal(0)
+  const othersWaiting = signal<OthersWaiting>({ readings: 0, photos: 0 })
   const isMarked = signal(false)
   const clock = signal<ClockDelta | null>(null)
   const chosen = signal<string | null>(null)
@@ -73,7 +74,8 @@ export function createKept(store: Store, messages: Messages): Kept {
     batch(() => {
       isMarked.value = marked
       rows.value = own
-      othersWaiting.value = others
+      if (others.readings !== othersWaiting.peek().readings || others.photos !== othersWaiting.peek().photos)
+        othersWaiting.value = others
       clock.value = kept
     })
   }

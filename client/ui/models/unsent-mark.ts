@@ -21,7 +21,7 @@ export function markedUnsent(jar: Jar): number {
 /** From now on the mark says what waits. On a phone that was cleared, or on which nobody signed in yet, it stays as it is. */
 export function keepMarked(kept: Pick<Kept, 'isMarked' | 'waiting' | 'othersWaiting'>, jar: Jar): () => void {
   return effect(() => {
-    const count = kept.waiting.value.length + kept.othersWaiting.value
+    const count = kept.waiting.value.length + kept.othersWaiting.value.readings
     // The browser takes its time for a cookie, and nobody looks at this one.
     if (kept.isMarked.value) void afterDrawn().then(() => mark(jar, count))
   })

@@ -9,11 +9,13 @@ import { words } from '#client/ui/words/language.ts'
 export type DiscardDialogProps = {
   /** Null while nothing is asked. */
   entry: ReadingEntry | null
+  /** How many of it go too. */
+  photos: number
   onClose(): void
   onDiscard(entry: ReadingEntry): void
 }
 
-export function DiscardDialog({ entry, onClose, onDiscard }: DiscardDialogProps) {
+export function DiscardDialog({ entry, photos, onClose, onDiscard }: DiscardDialogProps) {
   const { unsent, app, format } = words.value
   const typed = useSignal('')
   useEffect(() => {
@@ -30,6 +32,7 @@ export function DiscardDialog({ entry, onClose, onDiscard }: DiscardDialogProps)
     <Dialog isOpen={entry !== null} title={unsent.discardTitle} closeLabel={app.close} onClose={onClose}>
       <form class="stack" onSubmit={discard}>
         <p>{unsent.discardText(format.value(entry?.item.value ?? ''))}</p>
+        {photos > 0 ? <p>{unsent.photo.goToo(photos)}</p> : null}
         <TypedWord id="discard-word" value={typed.value} onInput={(text) => (typed.value = text)} />
         <div class="buttons">
           <button type="button" class="button" onClick={onClose}>

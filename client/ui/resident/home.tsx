@@ -14,6 +14,7 @@ import {
   presentMeters,
 } from '#client/ui/models/meter-view.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { othersText } from '#client/ui/models/others-text.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Chip } from '#client/ui/parts/chip.tsx'
 import { MeterCard } from '#client/ui/parts/meter-card.tsx'
@@ -108,11 +109,11 @@ function Waiting() {
   const { kept } = useModels()
   const { home } = words.value
   const count = kept.waiting.value.length
-  const others = kept.othersWaiting.value
+  const others = othersText(words.value, kept.othersWaiting.value)
   return (
     <>
       {count > 0 ? <RowLink icon="send" text={home.unsent(count)} aside={home.unsentOpen} href="/unsent" /> : null}
-      {others > 0 ? <Callout tone="plain" text={home.othersWait(others)} /> : null}
+      {others === null ? null : <Callout tone="plain" text={others} />}
     </>
   )
 }

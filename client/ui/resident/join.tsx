@@ -90,9 +90,7 @@ export function Join() {
         <form class="stack" onSubmit={submit} noValidate>
           <p>{lead}</p>
           {linked ? <Callout tone="ok" text={signIn.fromLink} /> : null}
-          {kept.othersWaiting.value > 0 ? (
-            <Callout tone="plain" text={signIn.othersWait(kept.othersWaiting.value)} />
-          ) : null}
+          <OthersWait />
           {safety.health.value.warnings.includes('private-window') ? (
             <Callout tone="wait" text={signIn.privateWindow} />
           ) : null}
@@ -151,6 +149,18 @@ export function Join() {
           </a>
         </form>
       )}
+    </>
+  )
+}
+
+/** What somebody else left here, and that it is not sent in anybody else's name (faults/A5). */
+function OthersWait() {
+  const { home, signIn } = words.value
+  const { readings, photos } = useModels().kept.othersWaiting.value
+  return (
+    <>
+      {readings > 0 ? <Callout tone="plain" text={signIn.othersWait(readings)} /> : null}
+      {photos > 0 ? <Callout tone="plain" text={home.othersPhotos(photos)} /> : null}
     </>
   )
 }

@@ -1,6 +1,7 @@
 /** Menu: language, theme, accounts, what waits, storage, phones, the version, and signing out. */
 import { useSignal } from '@preact/signals'
 import { useModels } from '#client/ui/models/models.ts'
+import { isWaiting, photosOf } from '#client/ui/models/photos.ts'
 import { RowLink } from '#client/ui/parts/row-link.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { InstallSection } from '#client/ui/resident/install-section.tsx'
@@ -13,11 +14,12 @@ import { Version } from '#client/ui/resident/version.tsx'
 import { words } from '#client/ui/words/language.ts'
 
 export function Menu() {
-  const { kept } = useModels()
+  const models = useModels()
+  const { kept } = models
   const { menu, signIn } = words.value
   const isLeaving = useSignal(false)
   const isSignedIn = kept.session.value !== null
-  const waiting = kept.waiting.value.length
+  const waiting = kept.waiting.value.length + photosOf(models).value.filter(isWaiting).length
 
   return (
     <>

@@ -1,9 +1,13 @@
-/** Sign out dialog: what becomes of readings that were not sent is asked before anybody leaves; none is lost in silence (faults/A2, G12). */
+/** Sign out dialog: what becomes of what was not sent is asked before anybody leaves; none is lost in silence (faults/A2, G12). */
 
 import { useSignal, useSignalEffect } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { isReading } from '#client/domain/outbox-entry.ts'
+import { discardBeforeSignOut, type SentBefore, sendBeforeSignOut } from '#client/ui/models/before-sign-out.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { isWaiting, photosOf } from '#client/ui/models/photos.ts'
 import { forgetAllUnlisted } from '#client/ui/models/unlisted-typed.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { ChoiceList } from '#client/ui/parts/choice-list.tsx'
@@ -15,12 +19,17 @@ import { words } from '#client/ui/words/language.ts'
 const WAYS = ['send', 'keep', 'file', 'discard'] as const
 type Way = (typeof WAYS)[number]
 
-/** `nothingWaits`: what the staff read where nothing is unsent. */
-export type SignOutDialogProps = { isOpen: boolean; nothingWaits?: string; onClose(): void }
+/** `nothingWaits`: what the staff read where nothing is unsent; `children`: what else of theirs stays here. */
+export type SignOutDialogProps = {
+  isOpen: boolean
+  nothingWaits?: string
+  children?: ComponentChildren
+  onClose(): void
+}
 
-export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogProps) {
+export function SignOutDialog({ isOpen, nothingWaits, children, onClose }: SignOutDialogProps) {
   const models = useModels()
-  const { kept, present, store, sync, schedule, messages } = models
+  const { kept, present, sync } = models
   const { route } = useLocation()
   const { menu, app, unsent } = words.value
   const { signOut } = menu
@@ -28,15 +37,26 @@ export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogPr
   const typed = useSignal('')
   const isBusy = useSignal(false)
   const isLeaving = useSignal(false)
-  const hasFailed = useSignal(false)
-  const waiting = kept.waiting.value
-  const chosen = way.value ?? (present.online.value ? 'send' : 'keep')
-  const needsWord = waiting.length > 0 && chosen === 'discard' && !isTypedWord(typed.value)
+  const unsentAfter = useSignal<SentBefore | null>(null)
+  const left = leftOf(models)
+  const count = left.readings.length + left.visits + left.photos
+  const wished = way.value ?? (present.online.value ? 'send' : 'keep')
+  // The last reading may have gone meanwhile, and with it what a file could hold.
+  const chosen = wished === 'file' && left.readings.length === 0 ? 'keep' : wished
+  const needsWord = count > 0 && chosen === 'discard' && !isTypedWord(typed.value)
 
   // The session ends here before the server is told, and that may take as long as the network likes.
   useSignalEffect(() => {
     if (isLeaving.value && kept.session.value === null) route('/', true)
   })
+
+  // Whoever has gone on to another screen meanwhile stays signed in.
+  useEffect(
+    () => () => {
+      isBusy.value = false
+    },
+    [],
+  )
 
   function leave(): void {
     forgetAllUnlisted()
@@ -45,48 +65,53 @@ export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogPr
   }
 
   async function deal(): Promise<boolean> {
-    if (waiting.length === 0 || chosen === 'keep') return true
-    if (chosen === 'file') {
-      saveReadings(models, waiting.filter(isReading))
-      return true
+    if (count === 0 || chosen === 'keep') return true
+    if (chosen === 'send') {
+      const sent = await sendBeforeSignOut(models)
+      unsentAfter.value = sent
+      return sent === 'all'
     }
-    if (chosen === 'discard') {
-      for (const { account, id } of waiting) await store.outbox.discard({ account, id }, Date.now())
-      messages.say({ type: 'changed', what: 'outbox' })
-      return true
-    }
-    await schedule.sendNow()
-    return (await store.outbox.waiting(kept.session.peek()?.subject ?? '')).length === 0
+    if (chosen === 'file') saveReadings(models, left.readings)
+    else await discardBeforeSignOut(models)
+    return true
   }
 
   async function confirm(event: Event): Promise<void> {
     event.preventDefault()
     if (isBusy.value || needsWord) return
     isBusy.value = true
-    hasFailed.value = false
+    unsentAfter.value = null
     try {
-      if (await deal()) leave()
-      else hasFailed.value = true
+      const isDealt = await deal()
+      // Photos take their time, and who has cancelled meanwhile stays.
+      if (isDealt && isBusy.peek()) leave()
     } finally {
       isBusy.value = false
     }
   }
 
+  function cancel(): void {
+    isBusy.value = false
+    unsentAfter.value = null
+    onClose()
+  }
+
   return (
-    <Dialog isOpen={isOpen} title={signOut.title} closeLabel={app.close} onClose={onClose}>
+    <Dialog isOpen={isOpen} title={signOut.title} closeLabel={app.close} onClose={cancel}>
       <form class="stack" onSubmit={(event) => void confirm(event)}>
-        {waiting.length === 0 ? (
+        {children}
+        {count === 0 ? (
           <p>{nothingWaits ?? signOut.nothingWaits}</p>
         ) : (
           <>
             <ChoiceList
               name="way"
-              label={signOut.waits(waiting.length)}
-              choices={WAYS.map((key) => ({ key, text: signOut[key], hint: signOut[`${key}Hint`] }))}
+              label={signOut.waits(leftText(left))}
+              choices={waysFor(left).map((key) => ({ key, text: signOut[key], hint: hintOf(key, left) }))}
               chosen={chosen}
               onChoose={(key) => {
                 way.value = key
-                hasFailed.value = false
+                unsentAfter.value = null
               }}
             />
             {chosen === 'discard' ? (
@@ -94,15 +119,15 @@ export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogPr
             ) : null}
           </>
         )}
-        {hasFailed.value ? <Callout tone="bad" text={signOut.sendFailed} isLive /> : null}
+        <NotSent sent={unsentAfter.value} />
         <div class="buttons">
-          <button type="button" class="button" onClick={onClose}>
+          <button type="button" class="button" onClick={cancel}>
             {app.cancel}
           </button>
           <button
             type="submit"
             class="button"
-            data-kind={waiting.length > 0 && chosen === 'discard' ? 'danger' : 'primary'}
+            data-kind={count > 0 && chosen === 'discard' ? 'danger' : 'primary'}
             disabled={needsWord}
             aria-disabled={isBusy.value}
           >
@@ -112,4 +137,39 @@ export function SignOutDialog({ isOpen, nothingWaits, onClose }: SignOutDialogPr
       </form>
     </Dialog>
   )
+}
+
+function NotSent({ sent }: { sent: SentBefore | null }) {
+  const { signOut } = words.value.menu
+  if (sent === null || sent === 'all') return null
+  return <Callout tone="bad" text={sent === 'cannot-go' ? signOut.cannotGo : signOut.sendFailed} isLive />
+}
+
+type Left = ReturnType<typeof leftOf>
+
+function leftOf(models: ReturnType<typeof useModels>) {
+  const waiting = models.kept.waiting.value
+  const readings = waiting.filter(isReading)
+  return {
+    readings,
+    visits: waiting.length - readings.length,
+    photos: photosOf(models).value.filter(isWaiting).length,
+  }
+}
+
+/** A file holds readings alone. */
+const waysFor = ({ readings }: Left): Way[] => WAYS.filter((way) => way !== 'file' || readings.length > 0)
+
+function hintOf(way: Way, { visits, photos }: Left): string {
+  const { signOut } = words.value.menu
+  return way === 'file' && visits + photos > 0 ? signOut.fileRest : signOut[`${way}Hint`]
+}
+
+function leftText({ readings, visits, photos }: Left): string {
+  const { signOut } = words.value.menu
+  return [
+    ...(readings.length > 0 ? [signOut.readings(readings.length)] : []),
+    ...(visits > 0 ? [signOut.visits(visits)] : []),
+    ...(photos > 0 ? [signOut.photos(photos)] : []),
+  ].join(', ')
 }

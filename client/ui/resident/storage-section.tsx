@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { useModels } from '#client/ui/models/models.ts'
 import { momentsOf } from '#client/ui/models/moments.ts'
+import { othersText } from '#client/ui/models/others-text.ts'
 import { Callout } from '#client/ui/parts/callout.tsx'
 import { Icon } from '#client/ui/parts/icon.tsx'
 import { words } from '#client/ui/words/language.ts'
@@ -11,10 +12,10 @@ type Line = { key: string; isGood: boolean | null; text: string }
 
 export function StorageSection() {
   const { kept, present, safety } = useModels()
-  const { menu, home } = words.value
+  const { menu } = words.value
   const { storage } = menu
   const hasAsked = useSignal(false)
-  const others = kept.othersWaiting.value
+  const others = othersText(words.value, kept.othersWaiting.value)
   useEffect(() => void safety.refresh(), [])
 
   const { kept: promise, warnings } = safety.health.value
@@ -34,9 +35,9 @@ export function StorageSection() {
       .map((warning) => ({ key: warning, isGood: false, text: storage.warning[warning] })),
     ...(warnings.includes('not-offline') ? [] : [{ key: 'offline', isGood: true, text: storage.worksOffline }]),
     ...(warnings.includes('keep-open-to-send') ? [] : [{ key: 'background', isGood: true, text: storage.background }]),
-    ...(others > 0 ? [{ key: 'others', isGood: null, text: home.othersWait(others) }] : []),
+    ...(others === null ? [] : [{ key: 'others', isGood: null, text: others }]),
     // Signed out, only the number of what waits is known; while the storage does not open, not even that (faults/D7).
-    ...(kept.isStuck.value || (others > 0 && kept.session.value === null)
+    ...(kept.isStuck.value || (others !== null && kept.session.value === null)
       ? []
       : [
           {

@@ -1,7 +1,10 @@
 /** Staff menu: who of the staff is signed in and until when, language, theme, passkeys, storage, the version, and signing out. */
 import { useSignal } from '@preact/signals'
 import { dateAt } from '#client/domain/utility-time.ts'
+import { saysMore } from '#client/domain/visit-draft.ts'
 import { useModels } from '#client/ui/models/models.ts'
+import { isWaiting, photosOf } from '#client/ui/models/photos.ts'
+import { roundsOf } from '#client/ui/models/rounds.ts'
 import { RowLink } from '#client/ui/parts/row-link.tsx'
 import { TopBar } from '#client/ui/parts/top-bar.tsx'
 import { InstallSection } from '#client/ui/resident/install-section.tsx'
@@ -17,16 +20,17 @@ import { SIGN_IN_DAYS, staffNameOf } from '#shared/domain/staff.ts'
 const A_DAY = 86_400_000
 
 export function StaffMenu() {
-  const { kept } = useModels()
+  const models = useModels()
   const { menu } = words.value
   const isLeaving = useSignal(false)
+  const waiting = models.kept.waiting.value.length + photosOf(models).value.filter(isWaiting).length
 
   return (
     <>
       <TopBar title={menu.title} />
       <WhoIsIn />
       <div class="card rows">
-        <RowLink text={menu.unsent} aside={String(kept.waiting.value.length)} href="/unsent" />
+        <RowLink text={menu.unsent} aside={String(waiting)} href="/unsent" />
       </div>
       <OwnPasskeys />
       <LanguageChoice />
@@ -41,9 +45,20 @@ export function StaffMenu() {
         isOpen={isLeaving.value}
         nothingWaits={staffWords.value.menu.nothingWaits}
         onClose={() => (isLeaving.value = false)}
-      />
+      >
+        <NotEnded />
+      </SignOutDialog>
     </>
   )
+}
+
+/** What is noted of visits that nobody ended stays on this phone; nothing sends it. */
+function NotEnded() {
+  const { drafts } = roundsOf(useModels())
+  const { menu: say } = staffWords.value
+  const count = drafts.value?.filter(saysMore).length ?? 0
+  if (count === 0) return null
+  return <RowLink icon="draft" text={say.notEnded(count)} line={say.notEndedStay} href="/evening" />
 }
 
 /** A sign-in lasts from the last contact, which this phone knows by the server's own time. */

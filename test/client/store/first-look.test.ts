@@ -5,6 +5,7 @@ import { firstLook } from '#client/store/first-look.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
 import { createTestDevice, createTestStore, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
+import { withPhotos } from '#test/support/test-photo.ts'
 
 const PAGE = new EventTarget()
 const KEY = { subject: 's_1', account: 'astana-12045587', serial: '22-7' }
@@ -22,7 +23,7 @@ test('[faults/G13] a look says of this person what the store says', async () => 
     session: await store.session.current(),
     clock: { delta: 7, serverSeenAt: NOON },
     entries: await store.outbox.list('s_1'),
-    othersWaiting: 0,
+    othersWaiting: { readings: 0, photos: 0 },
     isMarked: await store.settings.get('marked'),
     drafts: await store.drafts.list('s_1'),
     accounts: await store.accounts.list('s_1'),
@@ -50,15 +51,22 @@ test('of one of the staff a look tells at once, so that the round’s screen is 
   expect(told).toBe(1)
 })
 
-test('[faults/A5] of another person’s readings a look tells the number alone', async () => {
+test('[faults/A5] of another person’s readings and photos a look tells the numbers alone', async () => {
   const device = createTestDevice()
   await withReadings(device, 2)
+  await withPhotos(device, 2)
   await device.store.drafts.open(KEY, ['main'], NOON)
   await device.store.session.begin({ subject: 's_2', server: 'srv_1', epoch: 'e_1' }, null)
 
   const look = await firstLook(device.indexedDB, PAGE)
 
-  expect(look).toMatchObject({ session: { subject: 's_2' }, entries: [], drafts: [], othersWaiting: 2 })
+  expect(look).toMatchObject({
+    session: { subject: 's_2' },
+    entries: [],
+    drafts: [],
+    othersWaiting: { readings: 2, photos: 4 },
+  })
+  expect(look?.othersWaiting).toEqual(await device.store.outbox.othersWaiting('s_2'))
 })
 
 test('[faults/D7] a look at an empty phone finds nothing and leaves nothing behind', async () => {

@@ -1,9 +1,11 @@
 /** Outbox view: one's own rows, and of others no more than their number. */
 import { expect, test } from 'vitest'
+import { createPhotos } from '#client/store/photos.ts'
 import type { Store } from '#client/store/store.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
 import { createTestStore } from '#test/support/test-device.ts'
 import { aReceipt, NOON } from '#test/support/test-entry.ts'
+import { aPhoto, BYTES } from '#test/support/test-photo.ts'
 
 async function twoPeople(): Promise<{ store: Store; ids: string[] }> {
   const store = createTestStore()
@@ -23,8 +25,8 @@ test('[faults/A4] [faults/A5] only one’s own rows are listed and due; others a
 
   expect((await store.outbox.list('s_1')).map(({ id }) => id)).toEqual([ids[0], ids[2]])
   expect(due.map(({ id }) => id)).toEqual([ids[0], ids[2]])
-  expect(await store.outbox.othersWaiting('s_1')).toBe(1)
-  expect(await store.outbox.othersWaiting(null)).toBe(3)
+  expect(await store.outbox.othersWaiting('s_1')).toEqual({ readings: 1, photos: 0 })
+  expect(await store.outbox.othersWaiting(null)).toEqual({ readings: 3, photos: 0 })
   expect(await store.outbox.get({ account: 'astana-12045587', id: ids[1]! }, 's_1')).toBeNull()
   expect(await store.outbox.get({ account: 'astana-12045587', id: ids[0]! }, 's_1')).toMatchObject({ id: ids[0] })
 })
@@ -62,4 +64,16 @@ test('[faults/N1] the server is asked after rows that may have arrived, not afte
   await store.outbox.apply([{ account: 'astana-12045587', id: ids[0]!, event }], null)
 
   expect((await store.outbox.askable('s_1')).map(({ id }) => id)).toEqual([ids[0]])
+})
+
+test('[faults/A5] [faults/G12] photos that others left are a number too', async () => {
+  const { store } = await twoPeople()
+  const photos = createPhotos(store.database)
+  for (const subject of ['s_1', 's_2', 's_2']) await photos.keep(aPhoto({ subject }), BYTES)
+  const gone = aPhoto({ subject: 's_2' })
+  await photos.keep(gone, BYTES)
+  await photos.received(gone, NOON, 'e_1')
+
+  expect(await store.outbox.othersWaiting('s_1')).toEqual({ readings: 1, photos: 2 })
+  expect(await store.outbox.othersWaiting(null)).toEqual({ readings: 3, photos: 3 })
 })

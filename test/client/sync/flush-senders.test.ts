@@ -31,7 +31,7 @@ test('[faults/A4] another person’s waiting readings do not hold back one’s o
 
   expect(report).toMatchObject({ outcome: 'done', received: 1 })
   expect(network.asked[0]?.body).toMatchObject({ items: [{ subject: 's_2' }] })
-  expect(await device.store.outbox.othersWaiting('s_2')).toBe(60)
+  expect(await device.store.outbox.othersWaiting('s_2')).toEqual({ readings: 60, photos: 0 })
 })
 test('[faults/B6] two senders at once without a lock store each reading once', async () => {
   const indexedDB = new IDBFactory()

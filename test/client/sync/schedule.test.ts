@@ -1,5 +1,6 @@
 /** Schedule: what makes a page send. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createPhotos } from '#client/store/photos.ts'
 import { createSchedule } from '#client/sync/schedule.ts'
 import { createTestDevice, type TestDevice, type TestDeviceOptions, withReadings } from '#test/support/test-device.ts'
 import { NOON } from '#test/support/test-entry.ts'
@@ -256,5 +257,40 @@ test('a sign-in that something else overtakes is not forgotten: the accounts com
   await signedIn
 
   expect(network.paths().slice(before)).toContain('GET accounts')
+  schedule.stop()
+})
+
+test('[faults/G12] who wants all to be gone waits for the photos too, also for those that were to be tried later', async () => {
+  const { schedule, network, device } = await aPage(1)
+  await withPhotos(device, 2)
+  network.server.always = ({ method }) => (method === 'PUT' ? problemAnswer('not-ready') : null)
+  await schedule.start()
+  await settled()
+  const photos = createPhotos(device.store.database)
+  expect(await photos.waiting('s_1')).toHaveLength(2)
+  network.server.always = null
+
+  const { sent, photos: report } = await schedule.sendAll()
+
+  expect(sent).toMatchObject({ outcome: 'done', remaining: 0 })
+  expect(report).toMatchObject({ received: 2, remaining: 0, failure: null })
+  expect(await photos.waiting('s_1')).toEqual([])
+  schedule.stop()
+})
+
+test('[faults/G12] photos that are on their way when all is asked for are waited for, under the one lock', async () => {
+  const held = new Set<string>()
+  const { schedule, device } = await aPage(2, null, {
+    async request(name, _, work) {
+      if (held.has(name)) return await work(null)
+      held.add(name)
+      return await work({} as Lock).finally(() => held.delete(name))
+    },
+  })
+  await withPhotos(device, 3)
+
+  const { photos } = await schedule.sendAll()
+
+  expect(photos).toMatchObject({ received: 6, remaining: 0 })
   schedule.stop()
 })

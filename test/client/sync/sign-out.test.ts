@@ -15,7 +15,7 @@ test('[faults/G12] [faults/A2] readings that wait stay on the phone, and go when
 
   expect(await sync.signOut()).toBe(true)
   expect(await sync.run('asked')).toMatchObject({ outcome: 'signed-out', remaining: 0 })
-  expect(await store.outbox.othersWaiting(null)).toBe(2)
+  expect(await store.outbox.othersWaiting(null)).toEqual({ readings: 2, photos: 0 })
 
   await sync.signIn('astana-12045587', 'ABCD')
   expect(await sync.run('signed-in')).toMatchObject({ received: 2 })

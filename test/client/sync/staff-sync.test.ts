@@ -138,7 +138,7 @@ test('[faults/D15] an inspector who signs in over a resident takes their caches 
 
   expect(await store.accounts.list('s_1')).toEqual([])
   expect(await store.outbox.waiting('s_1')).toHaveLength(2)
-  expect(await store.outbox.othersWaiting(BOTA)).toBe(2)
+  expect(await store.outbox.othersWaiting(BOTA)).toEqual({ readings: 2, photos: 0 })
 })
 
 test('rounds come along with the time, the app is told, and nobody asks for accounts', async () => {

@@ -1,5 +1,6 @@
 /** En: what one of the staff reads of signing in without a password and in the menu, in English. */
 import type { StaffWords } from '#client/ui/staff/words/kk.ts'
+import { plural } from '#client/ui/words/plural.ts'
 
 export const en: StaffWords = {
   passkey: {
@@ -26,6 +27,8 @@ export const en: StaffWords = {
     whoIsIn: 'Signed in',
     until: (date) => `Until ${date}; each contact with the utility begins the time anew.`,
     expired: 'The sign-in has expired. Sign in again',
+    notEnded: (count) => plural('en', count, { one: '# visit is not ended', other: '# visits are not ended' }),
+    notEndedStay: 'What was noted stays locked on this phone.',
     nothingWaits: 'No unsent readings. Signing in again needs your name and password, or this phone’s lock.',
   },
 }

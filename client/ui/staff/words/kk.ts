@@ -20,7 +20,15 @@ export type StaffWords = {
     | 'removed',
     string
   >
-  menu: { whoIsIn: string; until(date: string): string; expired: string; nothingWaits: string }
+  menu: {
+    whoIsIn: string
+    until(date: string): string
+    expired: string
+    /** Visits of which something is noted, when somebody signs out. */
+    notEnded(count: number): string
+    notEndedStay: string
+    nothingWaits: string
+  }
 }
 
 export const kk: StaffWords = {
@@ -48,6 +56,8 @@ export const kk: StaffWords = {
     whoIsIn: 'Кірген',
     until: (date) => `Мерзімі: ${date}; мекемемен әр байланыс оны қайта бастайды.`,
     expired: 'Мерзім өтті. Қайта кіру',
+    notEnded: (count) => `${count} келу аяқталмаған`,
+    notEndedStay: 'Белгіленгені осы телефонда құлыптаулы қалады.',
     nothingWaits: 'Жіберілмеген көрсеткіш жоқ. Қайта кіру үшін атыңыз бен құпиясөз не осы телефонның құлпы керек.',
   },
 }

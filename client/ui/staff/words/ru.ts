@@ -1,5 +1,6 @@
 /** Ru: what one of the staff reads of signing in without a password and in the menu, in Russian. */
 import type { StaffWords } from '#client/ui/staff/words/kk.ts'
+import { plural } from '#client/ui/words/plural.ts'
 
 export const ru: StaffWords = {
   passkey: {
@@ -26,6 +27,13 @@ export const ru: StaffWords = {
     whoIsIn: 'Вход выполнен',
     until: (date) => `До ${date}; каждая связь с предприятием продлевает срок.`,
     expired: 'Срок входа истёк. Войти снова',
+    notEnded: (count) =>
+      plural('ru', count, {
+        one: '# визит не закончен',
+        few: '# визита не закончены',
+        other: '# визитов не закончено',
+      }),
+    notEndedStay: 'Отмеченное останется под замком на этом телефоне.',
     nothingWaits:
       'Неотправленных показаний нет. Для нового входа понадобятся имя и пароль или блокировка этого телефона.',
   },

@@ -35,4 +35,9 @@ export const home: Words['home'] = {
       one: '# reading of another person waits on this phone',
       other: '# readings of another person wait on this phone',
     }),
+  othersPhotos: (count) =>
+    plural('en', count, {
+      one: '# photo of another person waits on this phone',
+      other: '# photos of another person wait on this phone',
+    }),
 }

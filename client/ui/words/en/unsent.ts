@@ -33,6 +33,28 @@ export const unsent: Words['unsent'] = {
   byItself: 'When the network is back, the browser also tries by itself.',
   sent: (count) =>
     plural('en', count, { one: '# reading has reached the server.', other: '# readings have reached the server.' }),
+  photo: {
+    title: 'Photos',
+    visit: (account) => `Visit, account ${account}`,
+    account: (account) => `Account ${account}`,
+    takenAt: (when) => `Taken: ${when}`,
+    place: {
+      after: 'Sent by itself, after what it belongs to.',
+      begun: 'Its reading is not saved yet.',
+      noted: 'Its visit is not ended yet.',
+      discarded: 'Its reading was discarded. The photo will not be sent.',
+      nowhere: 'What it was taken for is not on this phone. The photo will not be sent.',
+    },
+    remove: 'Remove the photo',
+    removed: 'The photo is removed.',
+    sent: (count) =>
+      plural('en', count, { one: '# photo has reached the server.', other: '# photos have reached the server.' }),
+    goToo: (count) =>
+      plural('en', count, {
+        one: 'Its photo is removed from this phone and cannot be saved as a file.',
+        other: 'Its # photos are removed from this phone and cannot be saved as a file.',
+      }),
+  },
   failed: 'Sending did not work. The readings are kept on this phone.',
   file: {
     heading: 'Esep: readings not sent to the server',

@@ -31,6 +31,7 @@ export const home = {
   unsent: (count: number) => `${count} көрсеткіш әлі жіберілген жоқ`,
   unsentOpen: 'Қарау',
   othersWait: (count: number) => `Бұл телефонда басқа адамның ${count} көрсеткіші күтіп тұр`,
+  othersPhotos: (count: number) => `Бұл телефонда басқа адамның ${count} фотосы күтіп тұр`,
 }
 
 function capital(text: string): string {

@@ -28,6 +28,23 @@ export const unsent = {
   keepOpen: 'Бұл браузер фонда жібере алмайды: желі шыққанда қолданбаны ашыңыз.',
   byItself: 'Желі шыққанда браузер өзі де жіберіп көреді.',
   sent: (count: number) => `${count} көрсеткіш серверге жетті.`,
+  photo: {
+    title: 'Фото',
+    visit: (account: string) => `Келу, шот ${account}`,
+    account: (account: string) => `Шот ${account}`,
+    takenAt: (when: string) => `Түсірілген уақыты: ${when}`,
+    place: {
+      after: 'Өзі тиесілі жазбадан кейін өзі жіберіледі.',
+      begun: 'Көрсеткіші әлі сақталмаған.',
+      noted: 'Келуі әлі аяқталмаған.',
+      discarded: 'Көрсеткіші алып тасталған. Фото жіберілмейді.',
+      nowhere: 'Фото түсірілген жазба бұл телефонда жоқ. Фото жіберілмейді.',
+    },
+    remove: 'Фотоны жою',
+    removed: 'Фото жойылды.',
+    sent: (count: number) => `${count} фото серверге жетті.`,
+    goToo: (count: number) => `Оның ${count} фотосы телефоннан жойылады, оны файлға сақтауға болмайды.`,
+  },
   failed: 'Жіберілмеді. Көрсеткіштер телефонда сақтаулы.',
   /** At the head of the file; the lines that follow are for machines. */
   file: {

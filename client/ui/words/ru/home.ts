@@ -43,6 +43,7 @@ export const home: Words['home'] = {
       many: 'На этом телефоне ждут # показаний другого человека',
       other: 'На этом телефоне ждут # показания другого человека',
     }),
+  othersPhotos: (count) => `Фото другого человека ждут на этом телефоне: ${count}`,
 }
 
 function capital(text: string): string {

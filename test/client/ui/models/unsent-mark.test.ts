@@ -24,7 +24,7 @@ function aJar(): Jar & { written: string[] } {
 const aPhone = (isMarked: boolean, own = 0, others = 0) => ({
   isMarked: signal(isMarked),
   waiting: signal(Array(own).fill({})),
-  othersWaiting: signal(others),
+  othersWaiting: signal({ readings: others, photos: 9 }),
 })
 
 beforeEach(() => {
@@ -50,7 +50,7 @@ test('[faults/D3] the mark follows what waits, of everybody on this phone, and g
   expect(markedUnsent(jar)).toBe(4)
 
   phone.waiting.value = []
-  phone.othersWaiting.value = 0
+  phone.othersWaiting.value = { readings: 0, photos: 9 }
   await drawn()
   expect(jar.cookie).toBe('')
   expect(jar.written.every((text) => text.endsWith('; Path=/; Secure; SameSite=Strict'))).toBe(true)
