@@ -27,11 +27,15 @@ export function eveningOf(
   const received = entries.flatMap((entry) => (entry.state === 'received' && dayOf(entry) >= day ? [entry] : []))
   return {
     left: tally(left, photos.filter(({ state }) => state === 'waiting').length),
-    notEnded: drafts.filter((draft) => saysMore(draft, photos.filter(({ fact }) => fact === draft.id).length)),
+    notEnded: notEndedOf(drafts, photos),
     received: tally(received, photos.filter(({ state }) => state === 'received').length),
     numbers: received.map(({ receipt }) => receipt.number),
   }
 }
+
+/** Those about which something is noted or photographed. */
+export const notEndedOf = (drafts: readonly VisitDraft[], photos: readonly PhotoEntry[]): VisitDraft[] =>
+  drafts.filter((draft) => saysMore(draft, photos.filter(({ fact }) => fact === draft.id).length))
 
 /** Nothing that was typed, noted or taken is on this phone alone. */
 export const isNothingLeft = ({ left, notEnded }: Evening): boolean =>

@@ -1,7 +1,7 @@
 /** Staff menu: who of the staff is signed in and until when, language, theme, passkeys, storage, the version, and signing out. */
 import { useSignal } from '@preact/signals'
+import { notEndedOf } from '#client/domain/evening.ts'
 import { dateAt } from '#client/domain/utility-time.ts'
-import { saysMore } from '#client/domain/visit-draft.ts'
 import { useModels } from '#client/ui/models/models.ts'
 import { isWaiting, photosOf } from '#client/ui/models/photos.ts'
 import { roundsOf } from '#client/ui/models/rounds.ts'
@@ -54,9 +54,9 @@ export function StaffMenu() {
 
 /** What is noted of visits that nobody ended stays on this phone; nothing sends it. */
 function NotEnded() {
-  const { drafts } = roundsOf(useModels())
+  const models = useModels()
   const { menu: say } = staffWords.value
-  const count = drafts.value?.filter(saysMore).length ?? 0
+  const count = notEndedOf(roundsOf(models).drafts.value ?? [], photosOf(models).value).length
   if (count === 0) return null
   return <RowLink icon="draft" text={say.notEnded(count)} line={say.notEndedStay} href="/evening" />
 }

@@ -144,7 +144,7 @@ test('of each photo that waits it is known what it was taken for', async () => {
   await photos.received(kept[1]!, NOON, 'e_1')
   const draft = await store.drafts.open({ subject: 's_1', account, serial: '22-7' }, ['day', 'night'], NOON)
   const visit = { subject: 's_1', round: 'astana-1', account }
-  const noted = await createVisitDrafts(store.database).open(
+  const noted = await createVisitDrafts(store.database, store.ballast).open(
     visit,
     () => ({ id: crypto.randomUUID(), slip: '7' }),
     NOON,
