@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RoundData, RoundDwelling } from '#shared/wire/rounds.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { aRoundFor, openInspectorsPhone } from '#test/support/inspectors-phone.ts'
+import { leftBehind } from '#test/support/left-behind.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -133,6 +134,10 @@ test('a wrong character is said at once and the typed text stays; a code can be 
   const { serial } = home.meters[0]!
   await page.locator(`main a[href="/record/${home.account}/${encodeURIComponent(serial)}"]`).click()
   await page.getByRole('button', { name: 'Without the slip' }).click()
+  await eventually(async () => {
+    const drafts = (await leftBehind(resident)).databases['esep/drafts']!
+    expect(drafts.map(({ value }) => value)).toContainEqual(expect.objectContaining({ serial, slip: null }))
+  })
   await page.reload()
   await page.getByRole('textbox').first().focus()
   await page.keyboard.type(await server.usualValue(home.account, serial))

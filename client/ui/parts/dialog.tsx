@@ -1,6 +1,6 @@
 /** Dialog: a question that waits for an answer; the browser's own dialog keeps the focus in it and gives it back. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '#client/ui/parts/icon.tsx'
 
 export type DialogProps = {
@@ -17,7 +17,8 @@ export function Dialog({ isOpen, title, closeLabel, children, onClose }: DialogP
   const heading = useRef<HTMLHeadingElement>(null)
   const id = useId()
 
-  useEffect(() => {
+  // With what it asks, not a frame later: a key pressed at once is already the dialog's.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (!element || element.open === isOpen) return
     if (!isOpen) {
