@@ -25,4 +25,5 @@ export async function start(looked: Promise<FirstLook | null>): Promise<void> {
   await untilThere(() => models.kept.load())
   await untilThere(() => models.schedule.start())
   void models.safety.lookForLoss(unsent)
+  await models.store.tidyCopies()
 }

@@ -8,6 +8,7 @@ import type { Draft } from '#client/domain/draft.ts'
 import type { OutboxEntry } from '#client/domain/outbox-entry.ts'
 import type { PhotoEntry } from '#client/domain/photo-entry.ts'
 import type { VisitDraft } from '#client/domain/visit-draft.ts'
+import type { Copies } from '#client/store/copies.ts'
 import { endedWhenLeft, isPutAside, type Page } from '#client/store/ended-when-left.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { AccountData, UtilityData } from '#shared/wire/account-data.ts'
@@ -60,22 +61,39 @@ export type DatabaseOptions = {
   openTimeoutMs?: number
   /** The page, where one that is put aside in mid-work holds up all others (`ended-when-left.ts`). */
   page?: Page | null
+  /** From where a database comes back that the browser lost; null where it keeps no files. */
+  copies?: Copies | null
 }
 
-export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, page, ...engine }: DatabaseOptions): Database {
+export function createDatabase({
+  name = 'esep',
+  openTimeoutMs = 10_000,
+  page,
+  copies,
+  ...engine
+}: DatabaseOptions): Database {
   let handle: Db | null = null
+  /** Of the handle: what only the copies had has come back. */
+  let whole: Promise<void> | null = null
+  let isWhole = false
 
   const opened = async (): Promise<Db> => {
-    if (handle?.isOpen()) return handle
+    if (handle?.isOpen() && isWhole) return handle
     const { Dexie } = await import('dexie') // The first screen stands without it (`first-look.ts`).
-    handle ??= schema(new Dexie(name, { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' }), page)
+    const options = { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' } as const
+    handle ??= schema(new Dexie(name, options), page, copies)
     const own = handle // Another's failure may drop it while it opens.
     await withTimeout(own, openTimeoutMs)
+    whole ??= copies?.bringBack(own).catch(() => undefined) ?? null // What does not come back is asked for again.
+    await whole
+    isWhole = own === handle
     return own
   }
   const drop = (): void => {
     handle?.close({ disableAutoOpen: true })
     handle = null
+    whole = null
+    isWhole = false
   }
   page?.addEventListener('pagehide', (event) => isPutAside(event) && drop())
 
@@ -97,7 +115,8 @@ export function createDatabase({ name = 'esep', openTimeoutMs = 10_000, page, ..
   }
 }
 
-function schema(dexie: Dexie, page?: Page | null): Db {
+function schema(dexie: Dexie, page?: Page | null, copies?: Copies | null): Db {
+  if (copies) dexie.use({ stack: 'dbcore', create: (core) => ({ ...core, ...copies.watch(core) }) })
   if (page) dexie.use({ stack: 'dbcore', create: (core) => ({ transaction: watched(core, page) }) })
   dexie.version(1).stores({
     outbox: '[account+id], seq, [subject+state]',

@@ -10,6 +10,7 @@ import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { CachedAccount, KeptRound, Setting } from '#client/store/db.ts'
 import { endedWhenLeft, type Page } from '#client/store/ended-when-left.ts'
 import { inOrder } from '#client/store/kept-rounds.ts'
+import { hasCopies } from '#client/store/lost-database.ts'
 import type { OthersWaiting } from '#client/store/outbox-view.ts'
 import type { Session } from '#client/store/settings.ts'
 import { walksOf } from '#client/store/walks.ts'
@@ -69,7 +70,12 @@ export function firstLook(
       }
       opening.onerror = (event) => {
         event.preventDefault()
-        resolve(isNew ? NOTHING : null)
+        if (!isNew) return resolve(null)
+        // Null beside copies: the browser lost its database, and the store brings back what it can (faults/D7).
+        void hasCopies().then(
+          (isLost) => resolve(isLost ? null : NOTHING),
+          () => resolve(NOTHING),
+        )
       }
       // Null: a table is missing, or the disk fails.
       opening.onsuccess = () => resolve(lookInto(opening.result, page, onStaff).catch(() => null))

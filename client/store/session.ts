@@ -3,6 +3,7 @@
  *
  * Beginning and ending touch caches only; the outbox is no table of these transactions (faults/D15).
  */
+import type { Copies } from '#client/store/copies.ts'
 import type { Database, Db } from '#client/store/db.ts'
 import { forgetReceivedPhotos } from '#client/store/photo-rows.ts'
 import type { Secret, Session } from '#client/store/settings.ts'
@@ -35,7 +36,7 @@ export type SessionStore = {
   expire(subject: string, expired: boolean): Promise<void>
 }
 
-export function createSession(database: Database): SessionStore {
+export function createSession(database: Database, copies: Copies | null = null): SessionStore {
   const inSettings = <Value>(work: (db: Db) => Promise<Value>): Promise<Value> =>
     database.use((db) => db.transaction('rw', db.settings, () => work(db)))
 
@@ -80,8 +81,8 @@ export function createSession(database: Database): SessionStore {
         }),
       ),
 
-    end: (at, subject) =>
-      database.use((db) =>
+    async end(at, subject) {
+      await database.use((db) =>
         db.transaction('rw', [db.settings, db.accounts, db.rounds, db.photos, db.photoBytes], async () => {
           const current = subject === undefined ? null : await get<Session>(db, 'session')
           if (current !== null && current.subject !== subject) return
@@ -95,7 +96,9 @@ export function createSession(database: Database): SessionStore {
           await forgetWalks(db, () => true)
           await forgetReceivedPhotos(db, () => true)
         }),
-      ),
+      )
+      await copies?.settled() // Nothing of what went stays behind in a file.
+    },
 
     pendingSignOut: () => database.use((db) => get<Instant>(db, 'pendingSignOut')),
 

@@ -43,7 +43,7 @@ const SETTINGS = [
   'persisted',
   'secrets',
 ]
-const SETTINGS_TOO = ['session', 'statusAskedAt', 'syncGaveUp', 'theme']
+const SETTINGS_TOO = ['copied', 'session', 'statusAskedAt', 'syncGaveUp', 'theme']
 
 let server: UtilityServer
 let proxy: FaultyProxy
@@ -125,11 +125,14 @@ async function expectOnlyAllowed(left: LeftBehind): Promise<void> {
   expect(valuesIn(left, 'utilities').flatMap((row) => strangersIn(row, Object.keys(utilities[0]!)))).toEqual([])
   expect(strangersIn(left.localStorage, ['language', 'theme'])).toEqual([])
   expect(left.sessionStorage).toEqual({})
+  const file = /^\/(assets\/|icons\/|index\.html|favicon\.svg|manifest\.webmanifest|ballast$|copies\/)/
+  expect(left.caches.filter((path) => !file.test(path))).toEqual([])
+  const copiesOf = (wanted: string) => left.copies.filter(({ table }) => table === wanted).map(({ text }) => text)
   expect(
-    left.caches.filter(
-      (path) => !/^\/(assets\/|icons\/|index\.html|favicon\.svg|manifest\.webmanifest|ballast$)/.test(path),
-    ),
+    strangersIn(Object.fromEntries(left.copies.map(({ table }) => [table, ''])), ['outbox', 'settings', 'utilities']),
   ).toEqual([])
+  expect(copiesOf('outbox')).toHaveLength(rows.filter(({ state }) => state === 'saved').length)
+  expect(copiesOf('settings')).toContain('{"key":"session","value":null}')
   expect(JSON.stringify(left)).not.toContain(STREET)
 }
 

@@ -1,5 +1,5 @@
-/** Damaged storage: the phone's database is broken on the disk; the app says so in words, and deletes nothing ([faults/D7]). */
-import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+/** Damaged storage: the phone's database is broken on the disk; what waited comes back or stays, and nothing is deleted ([faults/D7]). */
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -11,6 +11,7 @@ import { startUtilityServer, type UtilityServer } from '#test/support/utility-se
 
 const FLAT = 'astana-12045587'
 const KITCHEN = '00380219'
+const BATHROOM = '00149809'
 const STUCK = 'The storage does not open. Close the browser and open it again. Nothing was deleted.'
 let server: UtilityServer
 let proxy: FaultyProxy
@@ -67,7 +68,7 @@ async function switchOn(): Promise<void> {
 const databases = (): string =>
   join(folder, 'Default', 'IndexedDB', `http_localhost_${new URL(proxy.url).port}.indexeddb.leveldb`)
 
-test('[faults/D7] the file is damaged and the browser begins a new one: the app says that storage was cleared, and works again', async () => {
+test('[faults/D7] [faults/G1] the file is damaged and the browser begins a new one: who is signed in and what waits come back, and it arrives', async () => {
   for (const name of readdirSync(databases())) {
     if (/\.(ldb|log)$|^MANIFEST/.test(name)) writeFileSync(join(databases(), name), Buffer.alloc(5000, 0xa5))
   }
@@ -75,10 +76,40 @@ test('[faults/D7] the file is damaged and the browser begins a new one: the app 
   await switchOn()
   await phone.openApp()
 
-  await page().getByText('This phone’s storage was cleared.').waitFor()
-  await phone.signIn(FLAT)
-  await phone.write(FLAT, KITCHEN, digits)
-  await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toMatch(/Accepted|Superseded/))
+  expect(await server.readings(FLAT)).toHaveLength(stored.length + 1)
+  expect(deletions).toEqual([])
+})
+
+/** As a kill in the middle of a write leaves the browser's log: the head of a record, and less than it announces. */
+function tearLog(): void {
+  const log = readdirSync(databases())
+    .filter((name) => name.endsWith('.log'))
+    .toSorted()
+    .at(-1)!
+  const head = Buffer.alloc(7)
+  head.writeUInt16LE(9000, 4)
+  head.writeUInt8(1, 6)
+  appendFileSync(join(databases(), log), Buffer.concat([head, Buffer.alloc(100, 0xa5)]))
+}
+
+test('[faults/D7] [faults/G1] killed in the middle of a write, and once more later: the browser begins a new database, and what was written is still there and arrives', async () => {
+  tearLog()
+  await switchOn()
+  proxy.becomes({ kind: 'dead' })
+  await phone.write(FLAT, BATHROOM, await server.usualValue(FLAT, BATHROOM))
+  await phone.kill()
+
+  await switchOn()
+  await phone.openApp('/unsent')
+
+  await page().getByText('kitchen').waitFor()
+  await page().getByText('bathroom').waitFor()
+  expect(readFileSync(join(databases(), 'LOG'), 'utf8')).toContain('since it was missing')
+  proxy.becomes(null)
+  await phone.openApp()
+  await eventually(async () => expect(await phone.stateOf('kitchen')).toMatch(/Accepted|Superseded/))
+  expect(await server.readings(FLAT)).toHaveLength(stored.length + 2)
   expect(deletions).toEqual([])
 })
 

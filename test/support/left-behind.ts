@@ -8,6 +8,8 @@ export type LeftBehind = {
   sessionStorage: Record<string, string>
   /** Addresses in every cache. */
   caches: string[]
+  /** What the copies of its rows say, by table. */
+  copies: { table: string; text: string }[]
   cookies: string[]
 }
 
@@ -34,11 +36,17 @@ export async function leftBehind(phone: Phone): Promise<LeftBehind> {
         (await caches.open(name)).keys().then((all) => all.map(({ url }) => url)),
       ),
     )
+    const copies = await caches.open('copies')
+    const copied = (await copies.keys()).map(async (request) => ({
+      table: new URL(request.url).pathname.split('/')[2]!,
+      text: await (await copies.match(request))!.text(),
+    }))
     return {
       databases,
       localStorage: { ...localStorage },
       sessionStorage: { ...sessionStorage },
       caches: requests.flat().map((url) => new URL(url).pathname),
+      copies: await Promise.all(copied),
     }
   })
   return { ...kept, cookies }

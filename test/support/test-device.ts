@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto'
 import { IDBKeyRange as FakeKeyRange, IDBFactory } from 'fake-indexeddb'
 import { createClockWatch } from '#client/domain/clock-watch.ts'
-import type { BallastCaches } from '#client/store/ballast.ts'
 import { createRecord } from '#client/store/record.ts'
-import { createStore, type Store } from '#client/store/store.ts'
+import { createStore, type Store, type StoreOptions } from '#client/store/store.ts'
 import type { Locks } from '#client/sync/flush.ts'
 import { parseMessage } from '#client/sync/message-form.ts'
 import { createMessages, type Message } from '#client/sync/messages.ts'
@@ -20,6 +19,8 @@ export type TestDeviceOptions = {
   locks?: Locks | null
   app?: string
   caches?: SyncDeps['caches']
+  /** The browser's files, where the store keeps its copies and its ballast. */
+  files?: CacheStorage
   /** Shared by the tabs of one phone. */
   indexedDB?: IDBFactory
 }
@@ -27,14 +28,14 @@ export type TestDeviceOptions = {
 export const digest = async (text: Uint8Array): Promise<ArrayBuffer> =>
   new Uint8Array(createHash('sha256').update(text).digest()).buffer
 
-export function createTestStore(indexedDB = new IDBFactory(), caches: BallastCaches | null = null): Store {
+export function createTestStore(indexedDB = new IDBFactory(), caches: StoreOptions['caches'] = null): Store {
   return createStore({ indexedDB, IDBKeyRange: FakeKeyRange, newId: () => crypto.randomUUID(), caches })
 }
 
 export function createTestDevice(options: TestDeviceOptions = {}) {
   const clock = options.clock ?? createTestClock(NOON)
   const indexedDB = options.indexedDB ?? new IDBFactory()
-  const store = createTestStore(indexedDB)
+  const store = createTestStore(indexedDB, options.files)
   const messages = createMessages(null, parseMessage)
   const said: Message[] = []
   messages.hear((message) => said.push(message))

@@ -52,6 +52,7 @@ test('[faults/D12] a draft saved or thrown away in another tab is not brought ba
 test('[faults/D4] on a full phone the ballast goes for a draft, without which no value is saved', async () => {
   const store = createTestStore(new IDBFactory(), createTestCaches({ files: new Map(), asked: [] }))
   await store.ballast.lay()
+  await store.drafts.list('s_1') // The database is open.
   const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementationOnce(() => {
     throw new DOMException('full', 'QuotaExceededError')
   })
