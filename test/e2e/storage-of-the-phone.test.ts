@@ -92,7 +92,7 @@ test('[faults/D5] with as little room as a private window gets, one is warned be
 async function clearStorage(): Promise<void> {
   const session = await devtools()
   await page().goto(`${server.url}/robots.txt`)
-  await session.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb' })
+  await session.send('Storage.clearDataForOrigin', { origin: server.url, storageTypes: 'indexeddb,cache_storage' })
 }
 
 test('[faults/D3] [faults/D1] the phone’s storage was emptied while its cookie stayed: one is told, and the code brings all back', async () => {
