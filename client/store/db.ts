@@ -83,9 +83,9 @@ export function createDatabase({
     const options = { ...engine, chromeTransactionDurability: 'strict', cache: 'disabled' } as const
     handle ??= schema(new Dexie(name, options), page, copies)
     const own = handle // Another's failure may drop it while it opens.
-    await withTimeout(own, openTimeoutMs)
-    whole ??= copies?.bringBack(own).catch(() => undefined) ?? null // What does not come back is asked for again.
-    await whole
+    await withTimeout(own.open(), openTimeoutMs)
+    whole ??= copies ? withTimeout(copies.bringBack(own), openTimeoutMs).catch(() => undefined) : null
+    await whole // What did not come back does at the next opening.
     isWhole = own === handle
     return own
   }
@@ -116,7 +116,7 @@ export function createDatabase({
 }
 
 function schema(dexie: Dexie, page?: Page | null, copies?: Copies | null): Db {
-  if (copies) dexie.use({ stack: 'dbcore', create: (core) => ({ ...core, ...copies.watch(core) }) })
+  if (copies) dexie.use({ stack: 'dbcore', create: (core) => copies.watch(core) })
   if (page) dexie.use({ stack: 'dbcore', create: (core) => ({ transaction: watched(core, page) }) })
   dexie.version(1).stores({
     outbox: '[account+id], seq, [subject+state]',
@@ -143,13 +143,13 @@ const watched =
   }
 
 /** Opening may hang behind a frozen tab (faults/D10): that is said instead of waited for. */
-async function withTimeout(db: Db, ms: number): Promise<void> {
+async function withTimeout(work: PromiseLike<unknown>, ms: number): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('TimeoutError: the database did not open')), ms)
   })
   try {
-    await Promise.race([db.open(), late])
+    await Promise.race([work, late])
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,8 @@
 /** Copies: what waited on a phone whose browser lost its database is there again; what was received, discarded or signed out is not. */
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb'
+import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { type CopyCaches, createCopies } from '#client/store/copies.ts'
+import { createDatabase } from '#client/store/db.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { createRounds } from '#client/store/rounds.ts'
 import type { Store } from '#client/store/store.ts'
@@ -143,6 +145,14 @@ test('[faults/D7] what a kill left between a write and its copy is made good at 
   await copies(2)
   expect(await addresses()).not.toContain('accounts')
   expect(await lost().outbox.list('s_1')).toEqual(rows)
+})
+
+test('[faults/D7] [faults/D10] files that never answer hold nobody up for long', async () => {
+  const files = { open: () => new Promise(() => {}) } as unknown as CopyCaches
+  const engine = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const database = createDatabase({ ...engine, openTimeoutMs: 20, copies: createCopies(files) })
+
+  expect(await database.use((db) => db.outbox.count())).toBe(0)
 })
 
 test.each(['QuotaExceededError', 'UnknownError'])(
