@@ -7,7 +7,7 @@
  */
 import type { DBCore, DBCoreMutateRequest, DBCoreTable, IndexableType } from 'dexie'
 import type { Db } from '#client/store/db.ts'
-import { COPIES } from '#client/store/lost-database.ts'
+import { COPIES, WHOLE } from '#client/store/lost-database.ts'
 
 type Row = Record<string, unknown>
 type Place = { table: string; key: IndexableType }
@@ -28,8 +28,6 @@ export type Copies = {
 }
 
 const PHOTO_BYTES = 'photoBytes'
-/** In the settings: this database has all that the copies had. */
-const MARK = 'copied'
 
 const SETTINGS = ['session', 'secrets', 'marked', 'deviceId', 'pendingSignOut', 'clock']
 
@@ -91,7 +89,7 @@ export function createCopies(caches: CopyCaches): Copies {
     },
 
     async bringBack(db) {
-      if ((await db.settings.get(MARK)) !== undefined) return
+      if ((await db.settings.get(WHOLE)) !== undefined) return
       const rows = new Map<string, Row[]>()
       for (const copy of await all()) {
         const row = await readCopy(copy)
@@ -102,14 +100,14 @@ export function createCopies(caches: CopyCaches): Copies {
       }
       await db.transaction('rw', [...new Set([...rows.keys(), 'settings'])], async () => {
         for (const [table, own] of rows) await addMissing(db, table, own)
-        await db.settings.put({ key: MARK, value: true })
+        await db.settings.put({ key: WHOLE, value: true })
       })
     },
 
     async tidy(db) {
       await writing
       // A database that could not be filled again knows less than its copies.
-      if ((await db.settings.get(MARK)) === undefined) return
+      if ((await db.settings.get(WHOLE)) === undefined) return
       const kept = new Map((await all()).map((copy) => [addressOf(copy.table, copy.key), copy]))
       for (const table of Object.keys(COPIED)) {
         const keys = await keysCopied(db, table)

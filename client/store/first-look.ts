@@ -10,7 +10,7 @@ import type { ClockDelta } from '#client/domain/utility-time.ts'
 import type { CachedAccount, KeptRound, Setting } from '#client/store/db.ts'
 import { endedWhenLeft, type Page } from '#client/store/ended-when-left.ts'
 import { inOrder } from '#client/store/kept-rounds.ts'
-import { hasCopies } from '#client/store/lost-database.ts'
+import { hasCopies, WHOLE } from '#client/store/lost-database.ts'
 import type { OthersWaiting } from '#client/store/outbox-view.ts'
 import type { Session } from '#client/store/settings.ts'
 import { walksOf } from '#client/store/walks.ts'
@@ -85,7 +85,7 @@ export function firstLook(
   })
 }
 
-async function lookInto(db: IDBDatabase, page: Page, onStaff: () => void): Promise<FirstLook> {
+async function lookInto(db: IDBDatabase, page: Page, onStaff: () => void): Promise<FirstLook | null> {
   db.onversionchange = () => db.close()
   try {
     const transaction = db.transaction(TABLES, 'readonly')
@@ -102,6 +102,8 @@ async function lookInto(db: IDBDatabase, page: Page, onStaff: () => void): Promi
       all<KeptRound>('rounds'),
       all<PhotoEntry>('photos'),
     ])
+    // The worker was first at a database that was lost, and is still filling it.
+    if (settingIn(settings, WHOLE) === null && (await hasCopies())) return null
     const session = sessionIn(settings)
     const subject = session?.subject ?? null
     const ofOthers = (all: readonly { subject: string; state: string }[], wanted: string): number =>

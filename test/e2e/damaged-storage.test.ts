@@ -1,5 +1,5 @@
 /** Damaged storage: the phone's database is broken on the disk; what waited comes back or stays, and nothing is deleted ([faults/D7]). */
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -7,6 +7,7 @@ import type { StoredReading } from '#server/storage/readings.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { type FaultyProxy, startFaultyProxy } from '#test/support/faulty-proxy.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
+import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-log.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12045587'
@@ -64,9 +65,7 @@ async function switchOn(): Promise<void> {
   })
 }
 
-/** Where Chromium keeps the databases of this origin. */
-const databases = (): string =>
-  join(folder, 'Default', 'IndexedDB', `http_localhost_${new URL(proxy.url).port}.indexeddb.leveldb`)
+const databases = (): string => databasesOf(folder, proxy.url)
 
 test('[faults/D7] [faults/G1] the file is damaged and the browser begins a new one: who is signed in and what waits come back, and it arrives', async () => {
   for (const name of readdirSync(databases())) {
@@ -81,20 +80,8 @@ test('[faults/D7] [faults/G1] the file is damaged and the browser begins a new o
   expect(deletions).toEqual([])
 })
 
-/** As a kill in the middle of a write leaves the browser's log: the head of a record, and less than it announces. */
-function tearLog(): void {
-  const log = readdirSync(databases())
-    .filter((name) => name.endsWith('.log'))
-    .toSorted()
-    .at(-1)!
-  const head = Buffer.alloc(7)
-  head.writeUInt16LE(9000, 4)
-  head.writeUInt8(1, 6)
-  appendFileSync(join(databases(), log), Buffer.concat([head, Buffer.alloc(100, 0xa5)]))
-}
-
 test('[faults/D7] [faults/G1] killed in the middle of a write, and once more later: the browser begins a new database, and what was written is still there and arrives', async () => {
-  tearLog()
+  tearLog(databases())
   await switchOn()
   proxy.becomes({ kind: 'dead' })
   await phone.write(FLAT, BATHROOM, await server.usualValue(FLAT, BATHROOM))
@@ -105,7 +92,7 @@ test('[faults/D7] [faults/G1] killed in the middle of a write, and once more lat
 
   await page().getByText('kitchen').waitFor()
   await page().getByText('bathroom').waitFor()
-  expect(readFileSync(join(databases(), 'LOG'), 'utf8')).toContain('since it was missing')
+  expect(hasBegunAnew(databases())).toBe(true)
   proxy.becomes(null)
   await phone.openApp()
   await eventually(async () => expect(await phone.stateOf('kitchen')).toMatch(/Accepted|Superseded/))

@@ -7,3 +7,9 @@ test(
   () => walkInTheDark({ dwellings: 12, killEvery: 5, reloadEvery: 4 }),
   300_000,
 )
+
+test(
+  '[faults/G1] [faults/D7] a round in the dark goes on where the browser loses its database on the way, and arrives as it was tapped',
+  () => walkInTheDark({ dwellings: 12, killEvery: 4, reloadEvery: 7, losesDatabase: true }),
+  300_000,
+)

@@ -21,6 +21,7 @@ import {
   takePhoto,
 } from '#test/support/inspectors-phone.ts'
 import { openPhone } from '#test/support/phone.ts'
+import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-log.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 export type DarkRoundOptions = {
@@ -28,6 +29,8 @@ export type DarkRoundOptions = {
   /** After so many visits the phone is killed, and after so many it is reloaded. */
   killEvery: number
   reloadEvery: number
+  /** The first kill falls into a write, so that the browser loses its database at the second. */
+  losesDatabase?: boolean
 }
 
 type Tapped = {
@@ -35,7 +38,12 @@ type Tapped = {
   visits: { account: string; codes: string; photos: number }[]
 }
 
-export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkRoundOptions): Promise<void> {
+export async function walkInTheDark({
+  dwellings,
+  killEvery,
+  reloadEvery,
+  losesDatabase,
+}: DarkRoundOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'esep-dark-'))
   const [served, profile] = [join(folder, 'served'), join(folder, 'phone')]
   cpSync(process.env.ESEP_CLIENT ?? 'dist/client', served, { recursive: true })
@@ -61,7 +69,9 @@ export async function walkInTheDark({ dwellings, killEvery, reloadEvery }: DarkR
     for (let at = 0; at < dwellings; at += 1) {
       if (at > 0 && at % killEvery === 0) {
         await phone.kill()
+        if (losesDatabase && at === killEvery) tearLog(databasesOf(profile, server.url))
         page = await take()
+        if (losesDatabase && at === 2 * killEvery) expect(hasBegunAnew(databasesOf(profile, server.url))).toBe(true)
       } else if (at % reloadEvery === reloadEvery - 1) {
         page = await phone.openApp()
       }

@@ -1,6 +1,6 @@
 /** First look: what the first screen is told before Dexie is there is what the store would say. */
 import { IDBFactory } from 'fake-indexeddb'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { firstLook } from '#client/store/first-look.ts'
 import { anItem, aReading } from '#test/support/builders.ts'
 import { createTestDevice, createTestStore, withReadings } from '#test/support/test-device.ts'
@@ -126,4 +126,17 @@ test.each([
   })
 
   expect(await firstLook({ open: () => open(engine) } as unknown as IDBFactory, PAGE)).toBe(null)
+})
+
+test('[faults/D7] of a database that was lost, and may be filled again by now, a look says nothing', async () => {
+  const { indexedDB, store } = createTestDevice()
+  await store.session.current() // The worker was here first.
+  expect(await firstLook(indexedDB, PAGE)).not.toBeNull()
+  vi.stubGlobal('caches', { has: async (name: string) => name === 'copies' })
+  onTestFinished(() => void vi.unstubAllGlobals())
+
+  expect(await firstLook(new IDBFactory(), PAGE)).toBeNull()
+  expect(await firstLook(indexedDB, PAGE)).toBeNull()
+  await store.database.use((db) => db.settings.put({ key: 'copied', value: true }))
+  expect(await firstLook(indexedDB, PAGE)).not.toBeNull()
 })
