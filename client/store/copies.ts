@@ -95,7 +95,8 @@ export function createCopies(caches: CopyCaches): Copies {
         const row = await readCopy(copy)
         if (row === null || JSON.stringify(keyOf(db, copy.table, row)) !== JSON.stringify(copy.key)) continue
         // Photos at once, so that not all of them are held at a time.
-        if (copy.table === PHOTO_BYTES) await addMissing(db, copy.table, [row])
+        if (copy.table === PHOTO_BYTES)
+          await db.transaction('rw', PHOTO_BYTES, () => addMissing(db, PHOTO_BYTES, [row]))
         else rows.set(copy.table, [...(rows.get(copy.table) ?? []), row])
       }
       await db.transaction('rw', [...new Set([...rows.keys(), 'settings'])], async () => {
@@ -167,7 +168,7 @@ async function keysCopied(db: Db, name: string): Promise<IndexableType[]> {
   return rows.map((row) => keyOf(db, table.name, row))
 }
 
-/** Rows that are there stay: they are newer. */
+/** Rows that are there stay: they are newer. In a transaction, as page and worker may do the same at once. */
 async function addMissing(db: Db, name: string, rows: Row[]): Promise<void> {
   const table = db.table(name)
   const there = await table.bulkGet(rows.map((row) => keyOf(db, name, row)))

@@ -69,6 +69,17 @@ test('[faults/D7] a photo that waits comes back with its bytes; one that was rec
   expect(new Uint8Array((await again.bytesOf(waiting!))!)).toEqual(new Uint8Array(BYTES))
 })
 
+test('[faults/D7] page and worker bring it back at once, and both find all of it', async () => {
+  const { device, addresses, files } = await aPhone(2, 3)
+  await eventually(async () => expect((await addresses()).filter((table) => table === 'photoBytes')).toHaveLength(6))
+  const indexedDB = new IDBFactory()
+  const tabs = [1, 2, 3].map(() => createTestStore(indexedDB, files))
+
+  const found = await Promise.all(tabs.map(({ outbox }) => outbox.list('s_1')))
+
+  expect(found).toEqual(Array(3).fill(await device.store.outbox.list('s_1')))
+})
+
 test('[faults/D7] a round comes back with its dwellings', async () => {
   const { device, addresses, lost } = await aPhone(0)
   const data: RoundData = {
