@@ -224,6 +224,7 @@ test('a question is felt as something else than a saved reading, and the answer 
   await page.keyboard.type('00000,001')
   await page.locator('button[type=submit]').click()
   await page.getByText('Type it once more').waitFor()
+  await page.locator('#face-0:focus').waitFor()
   await page.keyboard.type('00000,001')
 
   await page.locator('button[type=submit]').click()
