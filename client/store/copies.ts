@@ -45,17 +45,15 @@ const COPIED: Record<string, (row: Row) => boolean> = {
 export function createCopies(caches: CopyCaches): Copies {
   let writing: Promise<void> = Promise.resolve()
 
-  /** One after the other. No room, or no files any more: what waits is in the database all the same. */
+  /** One after the other. No room, or no files any more: what waits is in the database all the same, and the rest goes on. */
   const follow = (changes: readonly Change[]): void => {
-    writing = writing.then(() => write(changes)).catch(() => undefined)
+    for (const change of changes) writing = writing.then(() => write(change)).catch(() => undefined)
   }
 
-  async function write(changes: readonly Change[]): Promise<void> {
+  async function write({ table, key, row }: Change): Promise<void> {
     const cache = await caches.open(COPIES)
-    for (const { table, key, row } of changes) {
-      if (row === null) await cache.delete(addressOf(table, key))
-      else await cache.put(addressOf(table, key), responseOf(table, row))
-    }
+    if (row === null) await cache.delete(addressOf(table, key))
+    else await cache.put(addressOf(table, key), responseOf(table, row))
   }
 
   async function all(): Promise<Place[]> {
@@ -90,16 +88,16 @@ export function createCopies(caches: CopyCaches): Copies {
 
     async bringBack(db) {
       if ((await db.settings.get(WHOLE)) !== undefined) return
-      const rows = new Map<string, Row[]>()
+      const rows = new Map(Object.keys(COPIED).map((table): [string, Row[]] => [table, []]))
       for (const copy of await all()) {
         const row = await readCopy(copy)
         if (row === null || JSON.stringify(keyOf(db, copy.table, row)) !== JSON.stringify(copy.key)) continue
         // Photos at once, so that not all of them are held at a time.
         if (copy.table === PHOTO_BYTES)
           await db.transaction('rw', PHOTO_BYTES, () => addMissing(db, PHOTO_BYTES, [row]))
-        else rows.set(copy.table, [...(rows.get(copy.table) ?? []), row])
+        else rows.get(copy.table)!.push(row)
       }
-      await db.transaction('rw', [...new Set([...rows.keys(), 'settings'])], async () => {
+      await db.transaction('rw', [...rows.keys()], async () => {
         for (const [table, own] of rows) await addMissing(db, table, own)
         await db.settings.put({ key: WHOLE, value: true })
       })

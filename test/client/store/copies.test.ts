@@ -143,6 +143,24 @@ test('[faults/D7] a copy that is not what was written does not keep the others a
   expect(await store.outbox.list('s_1')).toEqual(rows.slice(2))
 })
 
+test('[faults/D4] [security/F10] where a copy finds no room, another that is to go goes all the same', async () => {
+  const { device, files, copies } = await aPhone(1)
+  const cache = await files.open('copies')
+  onTestFinished(() => void vi.restoreAllMocks())
+  vi.spyOn(cache, 'put').mockRejectedValue(new DOMException('no', 'QuotaExceededError'))
+  vi.spyOn(files, 'open').mockResolvedValue(cache)
+  const [row] = await device.store.outbox.list('s_1')
+
+  await device.store.database.use((db) =>
+    db.transaction('rw', db.outbox, db.settings, async () => {
+      await db.settings.put({ key: 'marked', value: true })
+      await db.outbox.delete([row!.account, row!.id])
+    }),
+  )
+
+  await copies(0)
+})
+
 test('[faults/D7] what a kill left between a write and its copy is made good at the next start', async () => {
   const { device, files, copies, addresses, lost } = await aPhone()
   const cache = await files.open('copies')
