@@ -3,7 +3,7 @@
  * as by two kills in mid-write, begin an empty one without asking anybody (faults/D7); it is filled again from here.
  *
  * Copies follow the database's own writes once these are on disk, and nobody waits for them. What is copied twice or was
- * received meanwhile does no harm: it has its id. Digits and notes that are still being typed have no copy.
+ * received meanwhile does no harm: it has its id. Digits that are still being typed have no copy.
  */
 import type { DBCore, DBCoreMutateRequest, DBCoreTable, IndexableType } from 'dexie'
 import type { Db } from '#client/store/db.ts'
@@ -28,6 +28,7 @@ export type Copies = {
 }
 
 const PHOTO_BYTES = 'photoBytes'
+const VISIT_DRAFTS = 'visitDrafts'
 
 const SETTINGS = ['session', 'secrets', 'marked', 'deviceId', 'pendingSignOut', 'clock']
 
@@ -39,15 +40,22 @@ const COPIED: Record<string, (row: Row) => boolean> = {
   accounts: () => true,
   utilities: () => true,
   rounds: () => true,
+  // A visit is ended a moment after its last reading is saved: what is noted of it must be there till then.
+  [VISIT_DRAFTS]: () => true,
   settings: ({ key }) => SETTINGS.includes(String(key)) || String(key).startsWith('walk '),
 }
 
 export function createCopies(caches: CopyCaches): Copies {
   let writing: Promise<void> = Promise.resolve()
 
-  /** One after the other. No room, or no files any more: what waits is in the database all the same, and the rest goes on. */
+  /**
+   * One after the other; of one transaction what comes before what goes, since a kill may fall between a visit and the end of
+   * its draft. No room, or no files any more: what waits is in the database all the same, and the rest goes on.
+   */
   const follow = (changes: readonly Change[]): void => {
-    for (const change of changes) writing = writing.then(() => write(change)).catch(() => undefined)
+    const goes = changes.filter(({ row }) => row === null)
+    for (const change of [...changes.filter(({ row }) => row !== null), ...goes])
+      writing = writing.then(() => write(change)).catch(() => undefined)
   }
 
   async function write({ table, key, row }: Change): Promise<void> {
@@ -98,7 +106,10 @@ export function createCopies(caches: CopyCaches): Copies {
         else rows.get(copy.table)!.push(row)
       }
       await db.transaction('rw', [...rows.keys()], async () => {
+        const drafts = rows.get(VISIT_DRAFTS)!
+        rows.set(VISIT_DRAFTS, [])
         for (const [table, own] of rows) await addMissing(db, table, own)
+        await addMissing(db, VISIT_DRAFTS, await notEnded(db, drafts))
         await db.settings.put({ key: WHOLE, value: true })
       })
     },
@@ -171,6 +182,12 @@ async function addMissing(db: Db, name: string, rows: Row[]): Promise<void> {
   const table = db.table(name)
   const there = await table.bulkGet(rows.map((row) => keyOf(db, name, row)))
   await table.bulkAdd(rows.filter((_, at) => there[at] === undefined))
+}
+
+/** A kill may fall between the copy of a visit and the end of its draft's. */
+async function notEnded(db: Db, drafts: Row[]): Promise<Row[]> {
+  const visits = await db.outbox.bulkGet(drafts.map(({ account, id }): [string, string] => [`${account}`, `${id}`]))
+  return drafts.filter((_, at) => visits[at] === undefined)
 }
 
 const addressOf = (table: string, key: IndexableType): string =>

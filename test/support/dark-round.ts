@@ -21,7 +21,7 @@ import {
   takePhoto,
 } from '#test/support/inspectors-phone.ts'
 import { openPhone } from '#test/support/phone.ts'
-import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-log.ts'
+import { databasesOf, hasBegunAnew, tearManifest } from '#test/support/torn-log.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 export type DarkRoundOptions = {
@@ -29,7 +29,7 @@ export type DarkRoundOptions = {
   /** After so many visits the phone is killed, and after so many it is reloaded. */
   killEvery: number
   reloadEvery: number
-  /** The first kill falls into a write, so that the browser loses its database at the second. */
+  /** The second kill leaves files that the browser throws away. */
   losesDatabase?: boolean
 }
 
@@ -68,10 +68,12 @@ export async function walkInTheDark({
     const tapped: Tapped = { readings: [], visits: [] }
     for (let at = 0; at < dwellings; at += 1) {
       if (at > 0 && at % killEvery === 0) {
+        const loses = losesDatabase && at === 2 * killEvery
+        if (loses) await allCopied(page, tapped)
         await phone.kill()
-        if (losesDatabase && at === killEvery) tearLog(databasesOf(profile, server.url))
+        if (loses) tearManifest(databasesOf(profile, server.url))
         page = await take()
-        if (losesDatabase && at === 2 * killEvery) expect(hasBegunAnew(databasesOf(profile, server.url))).toBe(true)
+        if (loses) expect(hasBegunAnew(databasesOf(profile, server.url))).toBe(true)
       } else if (at % reloadEvery === reloadEvery - 1) {
         page = await phone.openApp()
       }
@@ -111,6 +113,16 @@ async function update(page: Page): Promise<void> {
   await page.locator('#next-visit').waitFor()
 }
 
+/** What was saved in the very moment of the kill would go with the database; that is told in decision 20. */
+async function allCopied(page: Page, { readings }: Tapped): Promise<void> {
+  const copied = (): Promise<number> =>
+    page.evaluate(async () => {
+      const texts = (await (await caches.open('copies')).matchAll()).map((file) => file.clone().text())
+      return (await Promise.all(texts)).filter((text) => text.includes('"register":')).length
+    })
+  await eventually(async () => expect(await copied()).toBe(readings.length))
+}
+
 /** Every seventh nobody is home, every eleventh the meter is not found, at every fifth a seal is broken; the others are read. */
 async function visitNext(page: Page, round: RoundData, at: number, tapped: Tapped): Promise<void> {
   await page.locator('#next-visit').waitFor()
@@ -146,7 +158,10 @@ async function visitNext(page: Page, round: RoundData, at: number, tapped: Tappe
 async function handIn(page: Page): Promise<void> {
   await eventually(async () => {
     await page.getByRole('button', { name: 'Send and ask the utility' }).click({ timeout: 5000 })
-    await page.getByText('The utility has all of it').waitFor({ timeout: 5000 })
+    const all = page.getByText('The utility has all of it')
+    await all.waitFor({ timeout: 5000 }).catch(async () => {
+      throw new Error(`the utility has not all of it; the screen says: ${await page.locator('main').innerText()}`)
+    })
   }, 240_000)
 }
 

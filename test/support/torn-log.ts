@@ -1,5 +1,5 @@
-/** Torn log: the browser's log of a site's databases as a kill in the middle of a write leaves it ([faults/D7]). */
-import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+/** Torn log: the browser's files of a site's databases as a kill in the middle of a write leaves them ([faults/D7]). */
+import { appendFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Where Chromium keeps the databases of this address, in a phone's folder. */
@@ -13,6 +13,13 @@ export function tearLog(databases: string): void {
   head.writeUInt16LE(9000, 4)
   head.writeUInt8(1, 6)
   appendFileSync(join(databases, logs.toSorted().at(-1)!), Buffer.concat([head, Buffer.alloc(100, 0xa5)]))
+}
+
+/** What the browser begins anew at the next start, whatever it wrote and tidied before. */
+export function tearManifest(databases: string): void {
+  for (const name of readdirSync(databases).filter((one) => one.startsWith('MANIFEST'))) {
+    truncateSync(join(databases, name), 10)
+  }
 }
 
 /** The browser has thrown the databases away and begun empty ones. */

@@ -6,7 +6,9 @@ import { createDatabase } from '#client/store/db.ts'
 import { createPhotos } from '#client/store/photos.ts'
 import { createRounds } from '#client/store/rounds.ts'
 import type { Store } from '#client/store/store.ts'
+import { createVisitDrafts } from '#client/store/visit-drafts.ts'
 import type { RoundData } from '#shared/wire/rounds.ts'
+import type { VisitItem } from '#shared/wire/visits.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { createTestCaches } from '#test/support/test-caches.ts'
 import { createTestDevice, createTestStore, withReadings } from '#test/support/test-device.ts'
@@ -91,6 +93,46 @@ test('[faults/D7] a round comes back with its dwellings', async () => {
   await eventually(async () => expect(await addresses()).toContain('rounds'))
 
   expect(await createRounds(lost().database).list('s_1')).toEqual([data])
+})
+
+test('[faults/D7] [faults/D9] what is noted of an open visit comes back; that of an ended one does not, whatever the kill left of it', async () => {
+  const { device, addresses, files, lost } = await aPhone(1)
+  const drafts = createVisitDrafts(device.store.database, device.store.ballast)
+  const [entry] = await device.store.outbox.list('s_1')
+  const at = (flat: string) => ({ subject: 's_1', round: 'astana-20261120-1', account: `astana-${flat}` })
+  const make = () => ({ id: crypto.randomUUID(), slip: 'ABCDEF' })
+  const open = await drafts.change(at('1'), make, { codes: ['T1'], note: 'torn' }, NOON)
+  await drafts.open(at('2'), make, NOON)
+  await eventually(async () => expect((await addresses()).filter((name) => name === 'visitDrafts')).toHaveLength(2))
+  await drafts.end(at('2'))
+  await eventually(async () => expect((await addresses()).filter((name) => name === 'visitDrafts')).toHaveLength(1))
+  const ended = { ...at('3'), account: entry!.account, id: entry!.id, codes: ['T1'] }
+  await (await files.open('copies')).put(
+    `/copies/visitDrafts?${encodeURIComponent(JSON.stringify([ended.subject, ended.round, ended.account]))}`,
+    new Response(JSON.stringify(ended)),
+  )
+
+  const store = lost()
+
+  expect(await createVisitDrafts(store.database, store.ballast).list('s_1')).toEqual([open])
+})
+
+test('[faults/D7] the copy of a visit is there before that of its draft goes', async () => {
+  const { device, addresses, files } = await aPhone(0)
+  const cache = await files.open('copies')
+  const [puts, goes] = [vi.spyOn(cache, 'put'), vi.spyOn(cache, 'delete')]
+  vi.spyOn(files, 'open').mockResolvedValue(cache)
+  onTestFinished(() => void vi.restoreAllMocks())
+  const key = { subject: 's_1', round: 'astana-20261120-1', account: 'astana-12045587' }
+  const make = () => ({ id: crypto.randomUUID(), slip: 'ABCDEF' })
+  const { id } = await createVisitDrafts(device.store.database, device.store.ballast).open(key, make, NOON)
+
+  await device.store.outbox.saveVisit({ ...key, id } as VisitItem, NOON)
+
+  await eventually(async () => expect(new Set(await addresses())).toEqual(new Set(['outbox', 'settings'])))
+  const at = ({ mock }: typeof puts | typeof goes, table: string): number =>
+    mock.invocationCallOrder[mock.calls.findIndex(([address]) => String(address).includes(table))]!
+  expect(at(puts, '/outbox')).toBeLessThan(at(goes, '/visitDrafts'))
 })
 
 test('[faults/D7] [security/F10] after signing out only what waits has a copy', async () => {
