@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { dateFor, wholeNumberFor } from '#server/cli/arguments.ts'
 import { type Cli, UsageError } from '#server/cli/cli.ts'
 import { addDifferencesCommand } from '#server/cli/differences-command.ts'
+import { addHeldVisitsCommand } from '#server/cli/held-visits-command.ts'
 import { inspectorIn, openRoundIn, roundIn } from '#server/cli/round-in.ts'
 import { addRoundMoveCommands } from '#server/cli/round-move-commands.ts'
 import { showRound } from '#server/cli/show-round.ts'
@@ -105,6 +106,7 @@ export function addRoundsCommands(program: Command, cli: Cli): void {
     })
 
   addRoundMoveCommands(rounds, cli)
+  addHeldVisitsCommand(rounds, cli)
   addDifferencesCommand(rounds, cli)
   addSuspensionCommands(rounds, cli)
 

@@ -30,6 +30,9 @@ const COLUMNS = [
   'closed_at',
 ] as const satisfies readonly (keyof VisitTable)[]
 
+/** `is_round`: there is such a round. */
+export type HeldVisit = VisitTable & { is_round: SqlBool }
+
 export function visits(db: Db) {
   return {
     /** All variants under these ids. */
@@ -56,6 +59,26 @@ export function visits(db: Db) {
         .where('round', '=', round)
         .orderBy('received_at')
         .orderBy('id')
+        .execute()
+    },
+
+    /** Those that wait for a person, whatever round they name, oldest first; of accounts of that utility, or of all. */
+    async held(utility: string | null, limit: number): Promise<HeldVisit[]> {
+      return await db
+        .selectFrom('visit')
+        .leftJoin('round', 'round.round', 'visit.round')
+        .selectAll('visit')
+        .select((select) => select('round.round', 'is not', null).as('is_round'))
+        // As the index says it.
+        .where(sql<SqlBool>`status = 'held'`)
+        // By the key alone, since a visit may name an account that does not exist: `.` is what follows `-`.
+        .$if(utility !== null, (query) =>
+          query.where('visit.account', '>=', `${utility}-`).where('visit.account', '<', `${utility}.`),
+        )
+        .orderBy('received_at')
+        .orderBy('visit.account')
+        .orderBy('id')
+        .limit(limit)
         .execute()
     },
   }

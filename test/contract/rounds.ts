@@ -175,6 +175,25 @@ export function roundsContract(name: string, open: () => Promise<Storage>): void
       expect(await storage.suspensions.putOff('astana-10000002', '2026-11-10')).toBeNull()
     })
 
+    test('held visits are found whatever round they name, of one utility or of all, oldest first', async () => {
+      await make()
+      const held = { status: 'held' as const, reason: 'not-entitled' }
+      const known = aVisit({ ...held, received_at: 2 })
+      const unknown = aVisit({ ...held, round: 'r-9', received_at: 1 })
+      const elsewhere = aVisit({ ...held, account: 'almaty-10000001', round: 'r-9', received_at: 3 })
+      await storage.write((queries) => queries.visits.add([known, unknown, elsewhere, aVisit()]))
+
+      const all = await storage.visits.held(null, 9)
+
+      expect(all.map(({ id, is_round }) => [id, Boolean(is_round)])).toEqual([
+        [unknown.id, false],
+        [known.id, true],
+        [elsewhere.id, false],
+      ])
+      expect((await storage.visits.held('astana', 1)).map(({ id }) => id)).toEqual([unknown.id])
+      expect((await storage.visits.held('almaty', 9)).map(({ id }) => id)).toEqual([elsewhere.id])
+    })
+
     test('[R1] visits come back as they went, all variants of an id, and are counted once a dwelling', async () => {
       await make()
       const visit = aVisit()

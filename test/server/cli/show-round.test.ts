@@ -136,6 +136,33 @@ test('[R2] visits that are held are told with why, at their dwelling or below al
   expect((await office.esep('rounds', 'list')).output).toContain('1 of 5 visited, 4 visits held')
 })
 
+test('[R2] held visits are listed of all rounds, also where there is no such round', async () => {
+  const { server } = office
+  const bota = await fiveOnRound()
+  await send(server, bota, [office.visit(bota, 1, ROUND, { codes: ['A6'] })])
+  server.clock.pass(1000)
+  await send(server, bota, [office.visit(bota, 2, 'astana-20990101-1', { codes: ['A5'] })])
+  const held = async (...options: string[]) => {
+    const { output, errors } = await office.esep('rounds', 'held', ...options)
+    return [...output.trimEnd().split('\n'), errors.trim()].map((line) =>
+      line.replace(/ {2,}/g, ' | ').replace(/E-\S+,/, 'E,'),
+    )
+  }
+
+  const all = [
+    'astana-10000001 | astana-20261120-1 | visit E, 2026-11-20, bota: A6; held: incomplete (photo)',
+    'astana-10000002 | astana-20990101-1 (no such round) | visit E, 2026-11-20, bota: A5; held: not-entitled',
+  ]
+  expect(await held()).toEqual([...all, '2 visits held.'])
+  expect(await held('--utility', 'astana', '--limit', '1')).toEqual([
+    all[0],
+    'More than 1 visit held; --limit shows more.',
+  ])
+  expect(await held('--utility', 'almaty')).toEqual(['', '0 visits held.'])
+  const { code, errors } = await office.esep('rounds', 'held', '--limit', '0')
+  expect([code, errors]).toEqual([2, expect.stringContaining('--limit')])
+})
+
 test('where one of two registers was read it was read in part', async () => {
   const { server } = office
   const registers = [aRegister({ name: 'day' }), aRegister({ name: 'night' })]
