@@ -5,15 +5,16 @@
 import type { OutboxEntry, ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
 import { AS_PLANNED, isOpen, type RoundWalk } from '#client/domain/round-walk.ts'
 import { registerKey } from '#shared/domain/meter.ts'
-import { isWithoutReading } from '#shared/domain/visit.ts'
+import { isWithoutReading, saysWhyUnread } from '#shared/domain/visit.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
 /**
  * `read`: by this inspector, on this phone or received. `self-read`: its residents handed in every register themselves.
- * `no-access`: visited, and a code says why nothing was read.
+ * `no-access`: visited, and a code says why nobody came in. `not-read`: visited, and ended without all of it being read, as
+ * where a display shows nothing.
  */
-export type DwellingState = 'left' | 'begun' | 'read' | 'self-read' | 'no-access'
+export type DwellingState = 'left' | 'begun' | 'read' | 'self-read' | 'no-access' | 'not-read'
 
 export type DwellingView = {
   dwelling: RoundDwelling
@@ -104,7 +105,7 @@ export function roundView(
     const at = places.get(account)
     if (at !== undefined) dwellings[at] = dwellingView(round.dwellings[at]!, read, visited.get(account) ?? null, named)
   }
-  const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0 }
+  const counts: RoundView['counts'] = { left: 0, begun: 0, read: 0, 'self-read': 0, 'no-access': 0, 'not-read': 0 }
   for (const { state } of dwellings) counts[state] += 1
   const last = lastAt(recorded, places, dwellings)
   return { round, walk, dwellings, counts, latest: last.seq, ...order(dwellings, places, last, walk) }
@@ -181,7 +182,7 @@ function dwellingView(
     registers.flatMap(({ name }) => read.get(`${dwelling.account} ${registerKey(serial, name)}`) ?? []),
   )
   const state = stateOf(dwelling, read, own, visit)
-  const isEnded = visit !== null && !isWithoutReading(visit.item.codes)
+  const isEnded = visit !== null && !isInVain(visit)
   return {
     dwelling,
     state,
@@ -200,18 +201,28 @@ function stateOf(
   own: readonly ReadingEntry[],
   visit: VisitEntry | null,
 ): DwellingState {
-  const isInVain = visit !== null && isWithoutReading(visit.item.codes)
-  if (unreadMeters(dwelling, read).length > 0) {
+  const gone = goneMeters(visit)
+  if (unreadMeters(dwelling, read).some(({ serial }) => !gone.includes(serial))) {
+    const ended = visit !== null && (isInVain(visit) || saysWhyUnread(visit.item.codes)) ? visit : null
     // Somebody opened after all: what is read since begins the dwelling anew.
-    const since = isInVain ? own.filter(({ seq }) => seq > visit.seq) : own
+    const since = ended ? own.filter(({ seq }) => seq > ended.seq) : own
     if (since.length > 0) return 'begun'
-    return isInVain ? 'no-access' : 'left'
+    return ended ? endedState(ended) : 'left'
   }
-  if (isInVain && own.length === 0 && wantsALook(dwelling)) return 'no-access'
+  if (visit && isInVain(visit) && own.length === 0 && wantsALook(dwelling)) return endedState(visit)
   // Who was not at home and then handed in, by the slip at the door or without, was not read by the inspector.
-  if (own.length > 0 || (visit && !isInVain)) return 'read'
+  if (own.length > 0 || (visit && !isInVain(visit))) return 'read'
   return wantsALook(dwelling) ? 'left' : 'self-read'
 }
+
+/** In whose place another hangs, and which can no longer be read. */
+const goneMeters = (visit: VisitEntry | null): (string | null)[] =>
+  (visit?.item.found ?? []).flatMap(({ noLast, replaces }) => (noLast ? [replaces] : []))
+
+const isInVain = ({ item: { codes, readings } }: VisitEntry): boolean =>
+  isWithoutReading(codes) || readings.length === 0
+
+const endedState = ({ item }: VisitEntry): DwellingState => (isWithoutReading(item.codes) ? 'no-access' : 'not-read')
 
 type Last = { place: number; seq: number }
 

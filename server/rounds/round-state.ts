@@ -5,7 +5,7 @@ import type { Dwelling } from '#server/storage/rounds.ts'
 import type { Queries } from '#server/storage/storage.ts'
 import type { RoundTable } from '#server/storage/visit-tables.ts'
 import type { AccountKey } from '#shared/domain/account.ts'
-import { registerKey } from '#shared/domain/meter.ts'
+import { registerKey, serialOf } from '#shared/domain/meter.ts'
 
 /** `no-reading`: visited in vain, with codes. `left`: is to be visited. `part-read`: not every register was read. */
 export const DWELLING_STATES = ['read', 'self-read', 'no-reading', 'part-read', 'left'] as const
@@ -32,7 +32,9 @@ export async function roundStateOf(queries: Queries, { round, period }: RoundTab
     const made = visits.get(account) ?? []
     const said = made.map(saidVisit)
     const photos = new Set(said.flatMap((visit) => visit.photos)).size
-    const state = stateOf(dwelling, inUse.get(account) ?? [], readings.get(account) ?? [], made)
+    const gone = said.flatMap(({ found }) => found.flatMap(({ noLast, replaces }) => (noLast ? [replaces] : [])))
+    const registers = (inUse.get(account) ?? []).filter((register) => !gone.includes(serialOf(register)))
+    const state = stateOf(dwelling, registers, readings.get(account) ?? [], made)
     return { dwelling, state, visits: said, photos }
   })
 }
@@ -48,7 +50,7 @@ function stateOf(
   const theirs = readings.filter(({ channel }) => channel === 'inspector')
   const residents = readings.filter(({ channel, status }) => channel !== 'inspector' && status !== 'held')
   const isRead = (register: string) => [...theirs, ...residents].some((reading) => reading.register === register)
-  if (registers.length > 0 && registers.every(isRead)) return theirs.length > 0 ? 'read' : 'self-read'
+  if (registers.length + theirs.length > 0 && registers.every(isRead)) return theirs.length > 0 ? 'read' : 'self-read'
   if (theirs.length > 0) return 'part-read'
   return visits.length > 0 ? 'no-reading' : 'left'
 }

@@ -136,3 +136,7 @@ function isExchangeSaid({ readings, found }: Said): boolean {
 /** A no-reading code alone says why nothing was read; beside a reading it would contradict it. */
 export const isWithoutReading = (codes: readonly Code[]): boolean =>
   codes.some((code) => CODES[code].group === 'no-reading')
+
+/** Nobody came in, or a meter could not be read: the visit may be over with registers unread. */
+export const saysWhyUnread = (codes: readonly Code[]): boolean =>
+  codes.some((code) => CODES[code].group === 'no-reading' || CODES[code].group === 'meter')

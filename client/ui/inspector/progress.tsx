@@ -4,10 +4,13 @@ import { inspectorWords } from '#client/ui/inspector/words/inspector-words.ts'
 
 const PARTS = ['read', 'self-read', 'no-access', 'left'] as const satisfies readonly DwellingState[]
 
+/** Who was begun is still to be read; who was visited in vain was, whatever the reason. */
+const ALSO: Partial<Record<DwellingState, DwellingState>> = { left: 'begun', 'no-access': 'not-read' }
+
 export function Progress({ counts }: Pick<RoundView, 'counts'>) {
   const { round: say } = inspectorWords.value
-  // Who was begun is still to be read.
-  const parts = PARTS.map((state) => ({ state, count: counts[state] + (state === 'left' ? counts.begun : 0) }))
+  const countOf = (state: DwellingState | undefined): number => (state === undefined ? 0 : counts[state])
+  const parts = PARTS.map((state) => ({ state, count: countOf(state) + countOf(ALSO[state]) }))
   return (
     <div class="round-progress">
       <div class="round-progress-bar" aria-hidden="true">

@@ -65,7 +65,7 @@ function OneRound({ view }: { view: RoundView }) {
   const models = useModels()
   const { round: say } = inspectorWords.value
   const { counts, dwellings, round } = view
-  const done = counts.read + counts['self-read'] + counts['no-access']
+  const done = counts.read + counts['self-read'] + counts['no-access'] + counts['not-read']
   const waiting = models.kept.waiting.value.length
   const line = [say.progress(done, dwellings.length), ...(waiting > 0 ? [say.onPhone(waiting)] : [])].join(' · ')
   const walk = useMemo(() => <Walk view={view} />, [view])

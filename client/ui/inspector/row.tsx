@@ -14,6 +14,7 @@ const LOOKS: Record<DwellingState, { tone: Tone; icon: IconName | null }> = {
   read: { tone: 'ok', icon: 'check' },
   'self-read': { tone: 'ok', icon: 'people' },
   'no-access': { tone: 'bad', icon: 'lock' },
+  'not-read': { tone: 'bad', icon: 'alert' },
 }
 
 const ON_PHONE = { tone: 'wait', icon: 'device' } as const

@@ -15,12 +15,16 @@ const received = (flat: string, standing: Standing, seq = 1): ReadingEntry => {
 
 const discarded = (flat: string): ReadingEntry => ({ ...read(flat), state: 'discarded', discardedAt: NOON })
 
-const visited = (flat: string, codes: Code[], round = 'astana-20261120-1'): VisitEntry => {
+const visited = (flat: string, codes: Code[], round = 'astana-20261120-1', readings: string[] = []): VisitEntry => {
   const { item, ...entry } = read(flat)
   const { account, id, subject, deviceTime, serverSeenAt, deviceId, hash } = item
   const facts = { account, id, subject, deviceTime, serverSeenAt, deviceId, hash }
-  return { ...entry, item: { ...facts, schema: 1, kind: 'visit', round, readings: [], codes, visitedOn: DAY } }
+  return { ...entry, item: { ...facts, schema: 1, kind: 'visit', round, readings, codes, visitedOn: DAY } }
 }
+
+/** At which that was read. */
+const ended = (flat: string, reading: ReadingEntry, codes: Code[] = []): VisitEntry =>
+  visited(flat, codes, undefined, [reading.id])
 
 const states = (round: RoundData, ...entries: ReadingEntry[]) =>
   roundView(round, entries).dwellings.map(({ state }) => state)
@@ -173,25 +177,57 @@ test('a visit that says why nothing was read ends a dwelling; one of another rou
 
   expect(dwellings.map(({ state, waiting }) => [state, waiting])).toEqual([
     ['no-access', 1],
-    ['left', 1],
+    ['not-read', 1],
     ['left', 0],
   ])
-  expect(counts['no-access']).toBe(1)
-  expect(next?.dwelling.address.flat).toBe('2')
+  expect(counts).toMatchObject({ 'no-access': 1, 'not-read': 1, left: 1 })
+  expect(next?.dwelling.address.flat).toBe('3')
+})
+
+test('a visit that was ended with a meter unread ends the dwelling where it says what is wrong with it', () => {
+  const flat = (name: string) => aFlat(name, aMeter('S-1'), aMeter('S-2'))
+  const round = aRound(flat('1'), flat('2'))
+  const [one, two] = [read('1'), read('2', { seq: 2 })]
+  const visits = [
+    { ...ended('1', one, ['M1']), seq: 3 },
+    { ...ended('2', two, ['T1']), seq: 4 },
+  ]
+
+  expect(roundView(round, [one, two], visits).dwellings.map(({ state }) => state)).toEqual(['not-read', 'begun'])
+})
+
+test('what hangs in place of a meter that can no longer be read was read in its place', () => {
+  const round = aRound(aFlat('1'))
+  const [serial] = round.dwellings[0]!.meters.map((meter) => meter.serial)
+  const visit = visited('1', ['M4'], undefined, ['first'])
+  const kind = { serial: 'N-1', service: 'hot-water' as const, first: ['first'], last: [], noLast: true as const }
+  const swapped = { ...visit, item: { ...visit.item, found: [{ ...kind, replaces: serial! }] } }
+
+  expect(roundView(round, [], [swapped]).dwellings[0]!.state).toBe('read')
+})
+
+test('a display that could be read after all: the reading ends a visit of its own', () => {
+  const round = aRound(aFlat('1'))
+  const unreadable = visited('1', ['M1'])
+  const after = read('1', { seq: 2 })
+
+  expect(owedVisits(roundView(round, [after], [unreadable]))).toHaveLength(1)
+  expect(owedVisits(roundView(round, [after], [unreadable, ended('1', after)]))).toEqual([])
 })
 
 test('of several visits the last says how a dwelling stands, and a reading says more than all', () => {
   const round = aRound(aFlat('1'))
   const visits = [visited('1', ['A1']), visited('1', ['M5'])]
 
-  expect(roundView(round, [], visits).dwellings).toMatchObject([{ state: 'left', visit: visits[1] }])
+  expect(roundView(round, [], visits).dwellings).toMatchObject([{ state: 'not-read', visit: visits[1] }])
   expect(roundView(round, [], visits.toReversed()).dwellings).toMatchObject([{ state: 'no-access' }])
   expect(roundView(round, [read('1')], visits.toReversed()).dwellings).toMatchObject([{ state: 'read', waiting: 2 }])
 })
 
 test('a visit is owed where all was read and nobody ended it', () => {
   const round = aRound(aFlat('1'), aFlat('2'), aFlat('3'), selfRead('4'))
-  const view = roundView(round, [read('1'), read('2', { seq: 2 })], [visited('2', [])])
+  const other = read('2', { seq: 2 })
+  const view = roundView(round, [read('1'), other], [ended('2', other)])
 
   expect(owedVisits(view).map(({ dwelling }) => dwelling.address.flat)).toEqual(['1'])
 })
@@ -212,7 +248,8 @@ test('a dwelling without any meter that is to be looked at is left until somebod
   const round = aRound(wanted)
 
   expect(states(round)).toEqual(['left'])
-  expect(roundView(round, [], [visited('1', ['M7'])]).dwellings[0]!.state).toBe('read')
+  expect(roundView(round, [], [visited('1', ['M7'])]).dwellings[0]!.state).toBe('not-read')
+  expect(roundView(round, [], [ended('1', read('1'), ['M7'])]).dwellings[0]!.state).toBe('read')
 })
 
 test('who was not at home and then handed in by the slip was not read, and no visit is owed', () => {
@@ -243,7 +280,8 @@ test('who was not there and is met later: the reading ends a visit of its own', 
 
   expect(owedVisits(roundView(round, [], [inVain]))).toEqual([])
   expect(owedVisits(roundView(round, [read('1')], [inVain]))).toHaveLength(1)
-  expect(owedVisits(roundView(round, [read('1')], [inVain, visited('1', [])]))).toEqual([])
+  const met = read('1')
+  expect(owedVisits(roundView(round, [met], [inVain, ended('1', met)]))).toEqual([])
 })
 
 test('a round is handed in when all of it is done and with the utility since a day', () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { serialOf } from '#shared/domain/meter.ts'
 import type { Code } from '#shared/domain/visit.ts'
 import { aBatch, send } from '#test/support/batch.ts'
 import { aMeter, aRegister } from '#test/support/builders.ts'
@@ -161,6 +162,17 @@ test('[R2] held visits are listed of all rounds, also where there is no such rou
   expect(await held('--utility', 'almaty')).toEqual(['', '0 visits held.'])
   const { code, errors } = await office.esep('rounds', 'held', '--limit', '0')
   expect([code, errors]).toEqual([2, expect.stringContaining('--limit')])
+})
+
+test('what hangs in place of a meter that can no longer be read was read in its place', async () => {
+  const { server } = office
+  const bota = await fiveOnRound()
+  const [{ register: old }, first] = [office.reading(bota, 1), office.reading(bota, 1, { register: '99-1/main' })]
+  const kind = { serial: '99-1', service: 'hot-water' as const, replaces: serialOf(old) }
+  const found = [{ ...kind, first: [first.id], last: [], noLast: true as const }]
+  await send(server, bota, [first, office.visit(bota, 1, ROUND, { readings: [first.id], codes: ['M4'], found })])
+
+  expect((await lines())[0]).toBe('1 | astana-10000001 | read by inspector M4 | А к-сі, 1 | unread')
 })
 
 test('where one of two registers was read it was read in part', async () => {

@@ -57,7 +57,14 @@ export const en: InspectorWords = {
     goOn: (place) => `Go on from here: ${place}`,
     asPlanned: 'Back to the planned order',
     done: 'This round is done',
-    state: { left: 'Left', begun: 'Begun', read: 'Read', 'self-read': 'Sent their own', 'no-access': 'No access' },
+    state: {
+      left: 'Left',
+      begun: 'Begun',
+      read: 'Read',
+      'self-read': 'Sent their own',
+      'no-access': 'No access',
+      'not-read': 'Not read',
+    },
     causes: {
       unread: 'no reading yet',
       control: 'control reading',

@@ -193,6 +193,7 @@ export const kk: InspectorWords = {
       read: 'Жазылды',
       'self-read': 'Өздері берді',
       'no-access': 'Кіру мүмкін емес',
+      'not-read': 'Жазылмады',
     },
     causes: {
       unread: 'көрсеткіш жоқ',

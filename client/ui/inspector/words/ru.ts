@@ -62,7 +62,14 @@ export const ru: InspectorWords = {
     goOn: (place) => `Продолжить отсюда: ${place}`,
     asPlanned: 'Вернуться к прежнему порядку',
     done: 'Этот обход закончен',
-    state: { left: 'Осталось', begun: 'Начато', read: 'Снято', 'self-read': 'Передал сам', 'no-access': 'Нет доступа' },
+    state: {
+      left: 'Осталось',
+      begun: 'Начато',
+      read: 'Снято',
+      'self-read': 'Передал сам',
+      'no-access': 'Нет доступа',
+      'not-read': 'Не снято',
+    },
     causes: {
       unread: 'нет показаний',
       control: 'контрольное снятие',
