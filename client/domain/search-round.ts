@@ -14,18 +14,22 @@ export function searchRound(
   const text = typed.trim().toLowerCase()
   if (text === '') return []
   const door = doorText(text)
+  const isDoor = door.includes(' ')
   const found: [DwellingView[], DwellingView[], DwellingView[], DwellingView[]] = [[], [], [], []]
   for (const view of dwellings) {
-    const { flat, door: own, serials } = searchKeysOf(view.dwelling)
-    const isFlat = flat === text || own === door
-    if (!isFlat && !serials.includes(text) && !(door.includes(' ') && own.startsWith(door))) continue
+    const { flat, doors, serials } = searchKeysOf(view.dwelling)
+    const isFlat = flat === text || doors.includes(door)
+    if (!isFlat && !serials.includes(text) && !(isDoor && doors.some((own) => own.startsWith(door)))) continue
     found[(view.group === near ? 0 : 2) + (isFlat ? 0 : 1)]!.push(view)
   }
   return found.flat()
 }
 
-/** Worked out once, since a round of thousands is searched at every key. All in small letters; `door`: house and flat with a space for whatever stands between their parts. Empty: has none. */
-type SearchKeys = { flat: string; door: string; serials: string }
+/**
+ * Worked out once, since a round of thousands is searched at every key. All in small letters; `doors`: house and flat with a
+ * space for whatever stands between their parts, in each way in which one may type the building. Empty: has none.
+ */
+type SearchKeys = { flat: string; doors: string[]; serials: string }
 
 const known = new WeakMap<RoundDwelling, SearchKeys>()
 
@@ -35,7 +39,7 @@ function searchKeysOf(dwelling: RoundDwelling): SearchKeys {
   const { house, flat } = dwelling.address
   const keys = {
     flat: flat === null ? '' : flat.toLowerCase(),
-    door: house === null || flat === null ? '' : doorText(`${house} ${flat}`),
+    doors: house === null || flat === null ? [] : doorsOf(house, flat),
     // Nobody types what stands between.
     serials: dwelling.meters.map(({ serial }) => serial.toLowerCase()).join('\n'),
   }
@@ -43,7 +47,14 @@ function searchKeysOf(dwelling: RoundDwelling): SearchKeys {
   return keys
 }
 
+/** Of `18, корп. 2` also without the building, and with its number alone. */
+function doorsOf(house: string, flat: string): string[] {
+  const [number, building] = house.split(', ')
+  const others = building === undefined ? [] : [number!, `${number} ${/[\p{L}\d]+$/u.exec(building)?.[0] ?? ''}`]
+  return [house, ...others].map((one) => doorText(`${one} ${flat}`))
+}
+
 /** `18/47`, `18, 47` and `18 47` are the same door. */
 const doorText = (text: string): string => text.toLowerCase().trim().replace(PARTING, ' ')
 
-const PARTING = /[\s,/]+/g
+const PARTING = /[\s,./]+/g

@@ -54,6 +54,22 @@ test('while the flat is still typed after its house, what it may become is found
   expect(found(round, '18 4')).toEqual(['18-4', '18-47'])
 })
 
+test.each([
+  ['18 47', ['18, корп. 2-47', '18, корп. 3-47']],
+  ['18 2 47', ['18, корп. 2-47']],
+  ['18/3/47', ['18, корп. 3-47']],
+  ['18 корп 3 4', ['18, корп. 3-47']],
+])('where a number has several buildings «%s» finds %j', (typed, flats) => {
+  const round = [
+    at('18, корп. 2', '1', '47'),
+    at('18, корп. 2', '1', '5'),
+    at('18, корп. 3', '1', '47'),
+    at('8', '1', '47'),
+  ]
+
+  expect(found(round, typed)).toEqual(flats)
+})
+
 test('a house with a fraction is found as it is written, and with a space', () => {
   const round = [at('18', '1', '2'), at('18/2', '1', '47')]
 
