@@ -8,11 +8,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import { CHALLENGE_LASTS, type Challenges } from '#server/api/challenges.ts'
 import { ALGORITHMS, checkMade, checkSigned } from '#server/api/check-passkey.ts'
-import { newSession } from '#server/api/session-cookie.ts'
-import type { StaffSignedIn } from '#server/api/staff-sign-in.ts'
+import { beginStaffSession, type StaffSignedIn } from '#server/api/staff-sign-in.ts'
 import type { ChallengeTable, PasskeyTable } from '#server/storage/schema.ts'
 import type { Queries, Storage } from '#server/storage/storage.ts'
-import { staffSubject } from '#shared/domain/staff.ts'
 import type { Clock } from '#shared/lib/clock.ts'
 import { ok, type Result, refused } from '#shared/lib/result.ts'
 import type { AddPasskeyRequest, CreationOptions, PasskeySignInRequest, RequestOptions } from '#shared/wire/passkeys.ts'
@@ -125,10 +123,7 @@ export function createPasskeySignIn({ storage, clock, challenges, key, origin }:
       return refused('refused')
     }
     await queries.passkeys.used(passkey, counter, now)
-    const subject = staffSubject(name)
-    const { token, session } = newSession(subject, now)
-    await queries.people.addSession({ ...session, device: deviceId })
-    return ok({ subject, role: member.role, token })
+    return ok(await beginStaffSession(queries, member, { by: 'passkey', deviceId, now }))
   }
 }
 

@@ -14,11 +14,16 @@ export async function addStaff(server: TestServer, name: string, role: StaffRole
   await server.storage.write((queries) => queries.staff.add(member))
 }
 
-export const askToSignIn = async (server: TestServer, name: string, password = PASSWORD): Promise<Response> =>
+export const askToSignIn = async (
+  server: TestServer,
+  name: string,
+  password = PASSWORD,
+  deviceId?: string,
+): Promise<Response> =>
   await server.app.request('/api/v1/staff/session', {
     method: 'POST',
     headers: OWN_PAGE,
-    body: JSON.stringify({ name, password }),
+    body: JSON.stringify({ name, password, deviceId }),
   })
 
 export async function staffSignIn(server: TestServer, name: string): Promise<Person> {

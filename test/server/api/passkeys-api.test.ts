@@ -51,7 +51,7 @@ function personIn(response: Response): { call: (path: string) => Promise<Respons
   return { cookie, call: async (path) => await server.app.request(path, { headers: { ...OWN_PAGE, Cookie: cookie } }) }
 }
 
-test('[security/L7] a passkey signs in without a name, to the same session of 14 days as a password', async () => {
+test('[security/L7] [security/K1] a passkey signs in without a name, to the same session of 14 days as a password', async () => {
   await server.addAccount('astana-10000001')
   await aRound(server)
   const phone = await aPasskeyOf(bota)
@@ -67,6 +67,8 @@ test('[security/L7] a passkey signs in without a name, to the same session of 14
   expect((await roundsOf({ ...bota, call: async (_, path) => await signedIn.call(path) })).rounds).toHaveLength(1)
   const sessions = await server.storage.staffPhones.sessions('staff:bota', server.clock.now())
   expect(sessions.filter(({ device }) => device === 'd_1')).toHaveLength(1)
+  const note = { who: 'bota', deed: 'staff sign-in', about: 'bota' }
+  expect(await notes()).toContainEqual({ ...note, by: 'passkey', device: 'd_1' })
   server.clock.pass(14 * A_DAY - 1000)
   expect((await signedIn.call('/api/v1/rounds')).status).toBe(200)
   server.clock.pass(14 * A_DAY + 1)

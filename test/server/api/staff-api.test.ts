@@ -23,6 +23,15 @@ test('[security/L3] [security/L7] name and password let one of the staff in, how
   expect(cookie).toMatch(/^__Host-sid=.*Max-Age=3801600/)
 })
 
+test('[security/K1] who signed in is in the audit, with the phone; who was refused is not', async () => {
+  await askToSignIn(server, 'bota', PASSWORD, 'd_7')
+  await answerTo('bota', 'wrong')
+
+  expect(await server.storage.audit.list({ deed: 'staff sign-in' }, 9)).toMatchObject([
+    { who: 'bota', about: 'bota', origin: 'app', details: '{"by":"password","device":"d_7"}' },
+  ])
+})
+
 test('[security/L4] a wrong password, an unknown name and somebody deactivated are answered alike', async () => {
   await addStaff(server, 'left')
   await server.storage.write((queries) => queries.staff.deactivate('left', server.clock.now()))
