@@ -94,9 +94,13 @@ export function createPwa({ isAllKept }: PwaDeps): Pwa {
       return () => listeners.delete(listener)
     },
     async applyUpdate() {
-      if (registration?.waiting == null || !(await isAllKept())) return false
-      asked = true
-      registration.waiting.postMessage({ type: 'activate-now' })
+      if (registration === null || !state.updateWaits || !(await isAllKept())) return false
+      // Where a tap in another tab has let it take over already, this page is all that is old.
+      if (registration.waiting === null) location.reload()
+      else {
+        asked = true
+        registration.waiting.postMessage({ type: 'activate-now' })
+      }
       return true
     },
     checkForUpdate,

@@ -107,7 +107,14 @@ test('[faults/U1] [faults/U2] a new version comes while somebody types: it is of
   expect(failed).toEqual([])
 })
 
-test('[faults/U2] after “Update now” the new version runs, and what was being typed stands there again', async () => {
+test('[faults/U1] [faults/U2] after “Update now” the new version runs, and what was being typed stands there again; another tab goes on with the old until it is asked there', async () => {
+  const other = await phone.context.newPage()
+  await other.goto(`${server.url}/history`)
+  await other.getByText(OFFER).waitFor()
+  await other.evaluate(() => {
+    document.body.dataset.since = 'before'
+  })
+  await page().bringToFront()
   await page().getByRole('article').filter({ hasText: 'kitchen' }).getByRole('link').click()
   await page().getByRole('textbox').first().waitFor()
 
@@ -119,6 +126,20 @@ test('[faults/U2] after “Update now” the new version runs, and what was bein
   expect(failed).toEqual([])
   await phone.openApp('/menu')
   await page().getByText('Version 99.0.0', { exact: true }).waitFor()
+
+  await other.bringToFront()
+  for (const name of ['Help', 'Menu', 'Readings']) {
+    await other.getByRole('link', { name, exact: true }).click()
+    await other.locator('h1').first().waitFor()
+  }
+  expect(await other.locator('body').getAttribute('data-since')).toBe('before')
+  await other.getByRole('button', { name: 'Update now' }).click()
+  await other.waitForFunction(() => document.body.dataset.since === undefined)
+  await other.locator('h1').first().waitFor()
+  expect(await other.getByText(OFFER).count()).toBe(0)
+  expect(failed).toEqual([])
+  await other.close()
+  await page().bringToFront()
 })
 
 test('[faults/U6] an address of the server is never answered with the app, whoever opens it', async () => {
