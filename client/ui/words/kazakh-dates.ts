@@ -108,14 +108,17 @@ export const KAZAKH_DATES: DateWords = {
 export const dateIn = (on: CalendarDate, ending: Case): string =>
   `${Number(on.slice(8))} ${MONTHS[Number(on.slice(5, 7)) - 1]}${ENDINGS[ending][Number(on.slice(5, 7)) - 1]}`
 
-/** `20:00`, `to` → `20:00-ге`. */
+/** A hyphen at which no line breaks. */
+const HYPHEN = '\u2011'
+
+/** `20:00`, `to` → `20:00‑ге`. */
 export function clockIn(clock: string, ending: Case): string {
   const minutes = Number(clock.slice(clock.indexOf(':') + 1))
   const spoken = minutes % 10 === 0 ? minutes : minutes % 10
-  return `${clock}-${AFTER_NUMBER[ending][spoken]}`
+  return `${clock}${HYPHEN}${AFTER_NUMBER[ending][spoken]}`
 }
 
-/** `30 қарашада сағат 20:00-де`. */
+/** `30 қарашада сағат 20:00‑де`. */
 export function momentIn(at: Instant, offset: number, ending: Case): string {
   const there = new Date(at + offset * 60_000)
   const clock = `${there.getUTCHours()}:${String(there.getUTCMinutes()).padStart(2, '0')}`

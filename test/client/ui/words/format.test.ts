@@ -23,15 +23,15 @@ it('[W6] a time is the utility’s, whatever zone the device believes in', () =>
 })
 
 it('[W3] a moment in a sentence bears its Kazakh ending', () => {
-  expect(momentIn(Date.parse('2026-12-18T09:00:00+05:00'), ALMATY, 'in')).toBe('18 желтоқсанда сағат 9:00-де')
-  expect(momentIn(lastEvening, ALMATY, 'to')).toBe('30 қараша, сағат 20:00-ге')
+  expect(momentIn(Date.parse('2026-12-18T09:00:00+05:00'), ALMATY, 'in')).toBe('18 желтоқсанда сағат 9:00‑де')
+  expect(momentIn(lastEvening, ALMATY, 'to')).toBe('30 қараша, сағат 20:00‑ге')
   expect(dateIn('2026-11-30', 'to')).toBe('30 қарашаға')
   expect(dateIn('2026-09-18', 'from')).toBe('18 қыркүйектен')
   expect([clockIn('8:30', 'to'), clockIn('8:40', 'to'), clockIn('8:15', 'from'), clockIn('8:06', 'in')]).toEqual([
-    '8:30-ға',
-    '8:40-қа',
-    '8:15-тен',
-    '8:06-да',
+    '8:30‑ға',
+    '8:40‑қа',
+    '8:15‑тен',
+    '8:06‑да',
   ])
 })
 

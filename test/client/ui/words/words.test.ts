@@ -69,7 +69,7 @@ it.each([
 it('[W3] the hour of an opening and the month it counts for are said in each language', () => {
   const opensAt = Date.parse('2026-12-18T09:00:00+05:00')
   expect(languages.map(([, words]) => words.status.queuedUntil(opensAt, 300))).toEqual([
-    'Кезекте тұр: қабылдау 18 желтоқсанда сағат 9:00-де ашылады',
+    'Кезекте тұр: қабылдау 18 желтоқсанда сағат 9:00‑де ашылады',
     'В очереди: приём откроется 18 декабря, 9:00',
     'Queued: intake opens 18 December, 9:00',
   ])
