@@ -5,12 +5,12 @@
 import type { OutboxEntry, ReadingEntry, VisitEntry } from '#client/domain/outbox-entry.ts'
 import { AS_PLANNED, isOpen, type RoundWalk } from '#client/domain/round-walk.ts'
 import { registerKey } from '#shared/domain/meter.ts'
-import { isWithoutReading, saysWhyUnread } from '#shared/domain/visit.ts'
+import { inVainOf, isWithoutReading } from '#shared/domain/visit.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
 /**
- * `read`: by this inspector, on this phone or received. `self-read`: its residents handed in every register themselves.
+ * `read`: by this inspector, on this phone or received, or by another. `self-read`: its residents handed in every register themselves.
  * `no-access`: visited, and a code says why nobody came in. `not-read`: visited, and ended without all of it being read, as
  * where a display shows nothing.
  */
@@ -127,8 +127,9 @@ function untouchedOf(round: RoundData): Untouched {
   return made
 }
 
-/** Somebody of the utility is to look there, whatever its residents handed in. */
-const wantsALook = ({ causes }: RoundDwelling): boolean => causes.some((cause) => cause !== 'unread')
+/** Somebody of the utility is to look there, whatever its residents handed in; until one of its inspectors has. */
+const wantsALook = ({ causes, visited }: RoundDwelling): boolean =>
+  visited !== 'read' && causes.some((cause) => cause !== 'unread')
 
 /** The meters of a dwelling with a register that is to be read yet. */
 export function unreadMeters(dwelling: RoundDwelling, read: ReadonlyMap<string, ReadingEntry>): RoundMeter[] {
@@ -203,16 +204,17 @@ function stateOf(
 ): DwellingState {
   const gone = goneMeters(visit)
   if (unreadMeters(dwelling, read).some(({ serial }) => !gone.includes(serial))) {
-    const ended = visit !== null && (isInVain(visit) || saysWhyUnread(visit.item.codes)) ? visit : null
+    const ended = visit && inVainOf(visit.item)
     // Somebody opened after all: what is read since begins the dwelling anew.
-    const since = ended ? own.filter(({ seq }) => seq > ended.seq) : own
+    const since = ended ? own.filter(({ seq }) => seq > visit!.seq) : own
     if (since.length > 0) return 'begun'
-    return ended ? endedState(ended) : 'left'
+    return ended ?? (visit ? 'left' : (dwelling.visited ?? 'left'))
   }
-  if (visit && isInVain(visit) && own.length === 0 && wantsALook(dwelling)) return endedState(visit)
+  if (visit && isInVain(visit) && own.length === 0 && wantsALook(dwelling)) return inVainOf(visit.item)!
   // Who was not at home and then handed in, by the slip at the door or without, was not read by the inspector.
   if (own.length > 0 || (visit && !isInVain(visit))) return 'read'
-  return wantsALook(dwelling) ? 'left' : 'self-read'
+  if (dwelling.visited === 'read') return 'read'
+  return wantsALook(dwelling) ? (dwelling.visited ?? 'left') : 'self-read'
 }
 
 /** In whose place another hangs, and which can no longer be read. */
@@ -221,8 +223,6 @@ const goneMeters = (visit: VisitEntry | null): (string | null)[] =>
 
 const isInVain = ({ item: { codes, readings } }: VisitEntry): boolean =>
   isWithoutReading(codes) || readings.length === 0
-
-const endedState = ({ item }: VisitEntry): DwellingState => (isWithoutReading(item.codes) ? 'no-access' : 'not-read')
 
 type Last = { place: number; seq: number }
 

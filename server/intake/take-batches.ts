@@ -73,7 +73,8 @@ export function takeBatches({ storage, clock, receiptKey, onFault }: TakingDeps)
       await queries.readings.add(taking.fresh, taking.receivedAt, 'intake')
       await queries.visits.add(taking.freshVisits)
       const closed = await closeVisits(queries, [...taking.fresh, ...taking.freshVisits], taking.receivedAt)
-      await queries.accounts.touch([...new Set([...touchedBy(taking.fresh), ...closed, ...putOff(taking.freshVisits)])])
+      const touched = touchedBy([...taking.fresh, ...taking.freshVisits])
+      await queries.accounts.touch([...new Set([...touched, ...closed])])
       await queries.devices.seen(
         batches.flatMap(({ device }, at) => (device ? [stillUnsent(device, receiptsIn(taken[at]!))] : [])),
       )
@@ -232,14 +233,8 @@ const correctionIn = (item: ReadItem): Arrival[] =>
 
 const keyOf = ({ account, id }: { account: string; id: string }): string => `${account} ${id}`
 
-/** Strangers' readings are kept for a person to see, but are nothing the account's residents should hear of. */
-const touchedBy = (fresh: readonly LedgerRow[]): string[] =>
+/** What strangers hand in is kept for a person to see, but is nothing the account's residents and inspectors should hear of. */
+const touchedBy = (fresh: readonly Pick<LedgerRow, 'account' | 'reason'>[]): string[] =>
   fresh.filter((row) => row.reason !== 'not-entitled').map((row) => row.account)
-
-/** Where an inspector did not come in: the residents are asked to read (code A8). */
-const putOff = (fresh: readonly VisitTable[]): string[] =>
-  fresh
-    .filter(({ status, codes }) => status === 'accepted' && codes.split(' ').includes('A8'))
-    .map((row) => row.account)
 
 const receiptsIn = (answers: readonly Answer[]): number => answers.filter((answer) => 'row' in answer).length

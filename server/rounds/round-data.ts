@@ -4,6 +4,7 @@
  */
 import { type CaseFile, type Known, openCaseFile } from '#server/intake/case-file.ts'
 import { firstMade } from '#server/rounds/first-made.ts'
+import { type DwellingState, roundStateOf } from '#server/rounds/round-state.ts'
 import type { SuspendedDays } from '#server/rounds/suspended-days.ts'
 import type { Dwelling, OpenRound } from '#server/storage/rounds.ts'
 import type { Queries } from '#server/storage/storage.ts'
@@ -12,6 +13,7 @@ import { parseAddress } from '#shared/domain/address.ts'
 import type { Register } from '#shared/domain/meter.ts'
 import { registerKey } from '#shared/domain/meter.ts'
 import { pastUse, usualUse } from '#shared/domain/usual-use.ts'
+import { type Code, isWithoutReading } from '#shared/domain/visit.ts'
 import type { Instant } from '#shared/lib/clock.ts'
 import type { Cause, RegisterLimits, RoundData, RoundDwelling } from '#shared/wire/rounds.ts'
 
@@ -30,6 +32,7 @@ export async function roundDataOf(
   // A slip's reading may count for another period and has closed the visit all the same.
   const handedIn = [...(await queries.slips.selfReadOn(round.round)), ...queued]
   const selfRead = new Map(handedIn.map((row) => [`${row.account} ${row.register}`, row.readOn]))
+  const states = new Map((await roundStateOf(queries, round)).map((state) => [state.dwelling.account, state]))
   return {
     round: round.round,
     revision: round.tag,
@@ -47,9 +50,11 @@ export async function roundDataOf(
 
   function dwellingOf({ account, address, entrance, floor, causes }: Dwelling, known: Known): RoundDwelling {
     const first = since.get(account)
+    const visited = whatCameOf(states.get(account))
     return {
       account,
       ...(first === undefined ? {} : { since: notAhead(first, now) }),
+      ...(visited === null ? {} : { visited }),
       address: parseAddress(address, { entrance, floor }),
       causes: causes.split(' ') as Cause[],
       meters: known.account.meters
@@ -81,6 +86,15 @@ export async function roundDataOf(
       selfRead: readOn === undefined ? null : { readOn },
     }
   }
+}
+
+/** What its visits came to, if they did: what others read there is done for this inspector too. */
+function whatCameOf(standing: DwellingState | undefined): RoundDwelling['visited'] | null {
+  const last = standing?.visits.at(-1)
+  if (last === undefined) return null
+  if (standing?.state === 'read') return 'read'
+  if (standing?.state !== 'no-reading') return null
+  return isWithoutReading(last.codes as Code[]) ? 'no-access' : 'not-read'
 }
 
 /** A clock that was put right since would else have a phone wait for that time to come. */

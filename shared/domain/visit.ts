@@ -137,6 +137,12 @@ function isExchangeSaid({ readings, found }: Said): boolean {
 export const isWithoutReading = (codes: readonly Code[]): boolean =>
   codes.some((code) => CODES[code].group === 'no-reading')
 
-/** Nobody came in, or a meter could not be read: the visit may be over with registers unread. */
-export const saysWhyUnread = (codes: readonly Code[]): boolean =>
-  codes.some((code) => CODES[code].group === 'no-reading' || CODES[code].group === 'meter')
+/** What a visit that has ended leaves unread: nobody came in, or something could not be read. */
+export type InVain = 'no-access' | 'not-read'
+
+/** Null: it says nothing of what is unread, as where only a seal was broken. */
+export function inVainOf({ codes, readings }: Pick<Said, 'codes' | 'readings'>): InVain | null {
+  if (isWithoutReading(codes)) return 'no-access'
+  const isUnreadable = codes.some((code) => CODES[code].group === 'meter')
+  return readings.length === 0 || isUnreadable ? 'not-read' : null
+}

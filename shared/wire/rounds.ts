@@ -42,6 +42,8 @@ export const roundDwelling = z.object({
   causes: z.array(z.enum(CAUSES)),
   /** Of one that was moved here: when the round was made on which it first came; else that is the round's own `madeAt`. */
   since: z.optional(z.int()),
+  /** What visits there came to, of whoever has or had it, also on a round that it was moved from. */
+  visited: z.optional(z.enum(['read', 'no-access', 'not-read'])),
   meters: z.array(roundMeter),
 })
 

@@ -196,6 +196,21 @@ test('a visit that was ended with a meter unread ends the dwelling where it says
   expect(roundView(round, [one, two], visits).dwellings.map(({ state }) => state)).toEqual(['not-read', 'begun'])
 })
 
+test('what another inspector’s visit came to is shown as the office has it, until something is recorded here', () => {
+  const wanted = (flat: string): RoundDwelling => ({ ...selfRead(flat), causes: ['control'] })
+  const round = aRound(
+    { ...aFlat('1'), visited: 'read' },
+    { ...wanted('2'), visited: 'read' },
+    { ...aFlat('3'), visited: 'no-access' },
+    { ...wanted('4'), visited: 'not-read' },
+    { ...selfRead('5'), visited: 'no-access' },
+  )
+
+  expect(states(round)).toEqual(['read', 'read', 'no-access', 'not-read', 'self-read'])
+  expect(states(round, read('3'))[2]).toBe('read')
+  expect(roundView(round, [], [visited('1', ['A1'])]).dwellings[0]!.state).toBe('no-access')
+})
+
 test('what hangs in place of a meter that can no longer be read was read in its place', () => {
   const round = aRound(aFlat('1'))
   const [serial] = round.dwellings[0]!.meters.map((meter) => meter.serial)
