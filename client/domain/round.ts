@@ -208,7 +208,8 @@ function stateOf(
     // Somebody opened after all: what is read since begins the dwelling anew.
     const since = ended ? own.filter(({ seq }) => seq > visit!.seq) : own
     if (since.length > 0) return 'begun'
-    return ended ?? (visit ? 'left' : (dwelling.visited ?? 'left'))
+    if (dwelling.visited === 'read') return 'read'
+    return ended ?? dwelling.visited ?? 'left'
   }
   if (visit && isInVain(visit) && own.length === 0 && wantsALook(dwelling)) return inVainOf(visit.item)!
   // Who was not at home and then handed in, by the slip at the door or without, was not read by the inspector.
