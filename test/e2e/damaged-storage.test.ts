@@ -7,6 +7,7 @@ import type { StoredReading } from '#server/storage/readings.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { type FaultyProxy, startFaultyProxy } from '#test/support/faulty-proxy.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-log.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await phone.close()
-  rmSync(folder, { recursive: true, force: true })
+  removePhone(folder)
 })
 afterAll(async () => {
   await proxy?.close()

@@ -1,6 +1,6 @@
 /** Inspectors' hazards: two phones on one round, a resident who sends meanwhile, suspended visits, a round that was closed, an ended phone, a sign-in that ran out, no room for photos. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -20,6 +20,7 @@ import {
   signInAsStaff,
 } from '#test/support/inspectors-phone.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const PATIENCE = 60_000
@@ -231,7 +232,7 @@ test('[faults/D4] [faults/D9] a phone without room for photos says so, and still
 
   await eventually(async () => expect((await readingsAt(account)).length).toBeGreaterThan(0), PATIENCE)
   await session.send('Storage.overrideQuotaForOrigin', { origin: server.url })
-  rmSync(folder, { recursive: true, force: true })
+  removePhone(folder)
 })
 
 /** Takes what room is left to the last hundred bytes, in the photos' own table, as a photo that fits exactly would. */

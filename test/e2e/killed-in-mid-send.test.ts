@@ -1,11 +1,12 @@
 /** Killed in mid-send: the worker, the whole browser or the server ends at the worst moments; nothing is lost, nothing comes twice. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '#test/support/eventually.ts'
 import { type Fault, type FaultyProxy, startFaultyProxy } from '#test/support/faulty-proxy.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 import { takeWorker, type WorkerInHand } from '#test/support/worker-in-hand.ts'
 
@@ -41,7 +42,7 @@ afterAll(async () => {
   await phone?.close()
   await proxy?.close()
   await server.close()
-  rmSync(folder, { recursive: true, force: true })
+  removePhone(folder)
 })
 
 beforeEach(() => {

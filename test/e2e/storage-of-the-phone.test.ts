@@ -1,11 +1,12 @@
 /** Storage of the phone: full, not promised, emptied behind the app's back; one is told, and what is on the screen stays. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CDPSession } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { eventually } from '#test/support/eventually.ts'
 import { openPhone, type Phone, type PhoneOptions } from '#test/support/phone.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12045587'
@@ -58,7 +59,7 @@ test('[faults/D4] the storage is full: “not saved”, the digits stay, and onc
   await page().getByRole('heading', { name: 'Meters' }).waitFor()
   await eventually(async () => expect(await phone.stateOf('kitchen')).toBe('Accepted'))
   await phone.close()
-  rmSync(folder, { recursive: true, force: true })
+  removePhone(folder)
 })
 
 test('[faults/D2] the browser does not promise to keep it: the menu says so; when it promises, it says that', async () => {

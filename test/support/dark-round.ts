@@ -3,7 +3,7 @@
  * in the middle, then hands it in. Says what was tapped, and what the server has of it.
  */
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -21,6 +21,7 @@ import {
   takePhoto,
 } from '#test/support/inspectors-phone.ts'
 import { openPhone } from '#test/support/phone.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { databasesOf, hasBegunAnew, tearManifest } from '#test/support/torn-log.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
@@ -90,7 +91,7 @@ export async function walkInTheDark({
   } finally {
     await phone.kill().catch(() => undefined)
     await server.close()
-    rmSync(folder, { recursive: true, force: true })
+    removePhone(folder)
   }
 }
 

@@ -1,11 +1,12 @@
 /** Phone: a real browser as a resident holds it, with deeds in their words. Its storage lives as long as its folder. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import type { AccountKey } from '#shared/domain/account.ts'
 import { CHROMIUM_ARGS, chromiumPath } from '#test/support/chromium.ts'
 import { startKillableBrowser } from '#test/support/killable-browser.ts'
+import { removePhone } from '#test/support/remove-phone.ts'
 import { setPhoneClock } from '#test/support/set-phone-clock.ts'
 import type { UtilityServer } from '#test/support/utility-server.ts'
 
@@ -141,7 +142,7 @@ export async function openPhone(server: UtilityServer, options: PhoneOptions = {
 
     async close() {
       await (killable ?? browser).close()
-      if (options.folder === undefined) rmSync(folder, { recursive: true, force: true })
+      if (options.folder === undefined) removePhone(folder)
     },
   }
   return phone
