@@ -10,9 +10,9 @@ import type { Instant } from '#shared/lib/clock.ts'
 import type { RoundData, RoundDwelling, RoundMeter } from '#shared/wire/rounds.ts'
 
 /**
- * `read`: by this inspector, on this phone or received, or by another. `self-read`: its residents handed in every register themselves.
- * `no-access`: visited, and a code says why nobody came in. `not-read`: visited, and ended without all of it being read, as
- * where a display shows nothing.
+ * `read`: by this inspector, on this phone or received, or by another. `self-read`: its residents handed in every register
+ * themselves. `no-access`: visited, and a code says why nobody came in. `not-read`: visited, and ended without all of it being
+ * read, as where a display shows nothing.
  */
 export type DwellingState = 'left' | 'begun' | 'read' | 'self-read' | 'no-access' | 'not-read'
 

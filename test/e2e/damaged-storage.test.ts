@@ -8,7 +8,7 @@ import { eventually } from '#test/support/eventually.ts'
 import { type FaultyProxy, startFaultyProxy } from '#test/support/faulty-proxy.ts'
 import { openPhone, type Phone } from '#test/support/phone.ts'
 import { removePhone } from '#test/support/remove-phone.ts'
-import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-log.ts'
+import { databasesOf, hasBegunAnew, tearLog } from '#test/support/torn-database.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 const FLAT = 'astana-12045587'

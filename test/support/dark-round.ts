@@ -22,7 +22,7 @@ import {
 } from '#test/support/inspectors-phone.ts'
 import { openPhone } from '#test/support/phone.ts'
 import { removePhone } from '#test/support/remove-phone.ts'
-import { databasesOf, hasBegunAnew, tearManifest } from '#test/support/torn-log.ts'
+import { databasesOf, hasBegunAnew, tearManifest } from '#test/support/torn-database.ts'
 import { startUtilityServer, type UtilityServer } from '#test/support/utility-server.ts'
 
 export type DarkRoundOptions = {

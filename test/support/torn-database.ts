@@ -1,4 +1,4 @@
-/** Torn log: the browser's files of a site's databases as a kill in the middle of a write leaves them ([faults/D7]). */
+/** Torn database: the browser's files of a site's databases as a kill in the middle of a write leaves them ([faults/D7]). */
 import { appendFileSync, readdirSync, readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -15,7 +15,7 @@ export function tearLog(databases: string): void {
   appendFileSync(join(databases, logs.toSorted().at(-1)!), Buffer.concat([head, Buffer.alloc(100, 0xa5)]))
 }
 
-/** What the browser begins anew at the next start, whatever it wrote and tidied before. */
+/** The list of its files cut short: the browser begins anew at the next start, whatever it wrote and tidied before. */
 export function tearManifest(databases: string): void {
   for (const name of readdirSync(databases).filter((one) => one.startsWith('MANIFEST'))) {
     truncateSync(join(databases, name), 10)
